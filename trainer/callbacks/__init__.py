@@ -1,0 +1,47 @@
+"""The callbacks that come with the trainer; each is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .callback import Callback as Callback
+    from .checkpoint import Checkpoint as Checkpoint
+    from .early_stopping import EarlyStopping as EarlyStopping
+    from .gradient_accumulation_scheduler import GradientAccumulationScheduler as GradientAccumulationScheduler
+    from .lambda_function import LambdaCallback as LambdaCallback
+    from .lr_monitor import LearningRateMonitor as LearningRateMonitor
+    from .model_checkpoint import ModelCheckpoint as ModelCheckpoint
+    from .model_summary import ModelSummary as ModelSummary
+    from .on_exception_checkpoint import OnExceptionCheckpoint as OnExceptionCheckpoint
+    from .progress import ProgressBar as ProgressBar
+    from .progress import TQDMProgressBar as TQDMProgressBar
+    from .timer import Timer as Timer
+
+_HOMES = {
+    "Callback": "callback",
+    "Checkpoint": "checkpoint",
+    "EarlyStopping": "early_stopping",
+    "GradientAccumulationScheduler": "gradient_accumulation_scheduler",
+    "LambdaCallback": "lambda_function",
+    "LearningRateMonitor": "lr_monitor",
+    "ModelCheckpoint": "model_checkpoint",
+    "ModelSummary": "model_summary",
+    "OnExceptionCheckpoint": "on_exception_checkpoint",
+    "ProgressBar": "progress.progress_bar",
+    "TQDMProgressBar": "progress.tqdm_progress",
+    "Timer": "timer",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,35 @@
+"""Trainer arguments that the environment gives where the script leaves them out: `PL_TRAINER_MAX_EPOCHS=3`."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import os
+from collections.abc import Callable
+from typing import Any
+
+PREFIX = "PL_TRAINER_"
+
+
+def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
+    """The constructor, which takes what was not passed from `PL_TRAINER_<NAME>`; values are read as Python literals."""
+    names = [name for name in inspect.signature(init).parameters if name not in ("self", "behavior")]
+
+    @functools.wraps(init)
+    def with_environment(self: Any, *args: Any, **kwargs: Any) -> None:
+        for name in names:
+            text = os.environ.get(PREFIX + name.upper())
+            if text is not None and name not in kwargs:
+                kwargs[name] = literal(text)
+        return init(self, *args, **kwargs)
+
+    return with_environment
+
+
+def literal(text: str) -> Any:
+    """The value that the text spells, or the text itself; nothing is evaluated."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text

@@ -1,0 +1,335 @@
+"""Validation, test and prediction: one pass over the data, without gradients."""
+
+from __future__ import annotations
+
+import time
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from . import data, schedule
+from .hooks import overridden
+from .metrics import Results
+from .module import LightningModule
+from .progress import BatchTally
+from .report import results_table
+from .states import TrainerFn
+from .steps import check_dataloader_idx, takes_batch_idx, takes_iterator
+from .utilities.collections import move_data_to_device
+from .utilities.exceptions import SIGTERMException
+from .utilities.rank_zero import WarningCache, rank_zero_warn
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+warn_once = WarningCache()
+
+
+class Pass:
+    """One pass over one or several loaders; what to do with a batch is the subclass's."""
+
+    stage: str  # as in the hooks: on_<stage>_batch_start
+    prefix: str  # as in the flags and the data hooks: limit_<prefix>_batches, <prefix>_dataloader
+
+    def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
+        self.trainer = trainer
+        self.tally = tally
+        self.inference_mode = inference_mode
+        self.loader: data.CombinedLoader | None = None
+        self.limits: list[int | float] = []
+        self.feed: Any = None
+
+    @property
+    def step_name(self) -> str:
+        return f"{self.stage}_step"
+
+    @property
+    def num_batches(self) -> list[int | float]:
+        """How many batches of each loader this pass will use."""
+        return self.limits
+
+    def no_grad(self) -> AbstractContextManager[Any]:
+        """The context without gradients that the user, and what the strategy can bear, allow."""
+        return torch.inference_mode() if self.inference_mode and not self.trainer.world_size > 1 else torch.no_grad()
+
+    def load_data(self) -> None:
+        """Ask for the data."""
+        t = self.trainer
+        limit = getattr(t, f"limit_{self.prefix}_batches")
+        if limit == 0:
+            return
+        self.loader = data.request(t, self.prefix)
+        self.limits = data.limits(t, self.prefix, self.loader, limit)
+
+    def begin(self) -> None:
+        """Start the counters and the iterator, switch the module to evaluation, announce the pass."""
+        t = self.trainer
+        step = getattr(t.lightning_module, self.step_name)
+        self.takes_iterator = takes_iterator(step)
+        self.gives_batch_idx = takes_batch_idx(step)
+        self.tally.new_round()
+        self.loader.limits = self.num_batches
+        self.feed = data.IteratorFeed(self.loader) if self.takes_iterator else data.Feed(self.loader)
+        self.next_batch = t.measured(f"[{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
+        self.feed.restart()
+        self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
+        self.check_signatures()
+        self.was_training = {module: module.training for module in t.lightning_module.modules()}
+        t.hooks.call(t.lightning_module, f"on_{self.stage}_model_eval")
+        t.fire(f"on_{self.stage}_start")
+        t.fire(f"on_{self.stage}_epoch_start")
+
+    def run_batches(self) -> None:
+        """Work on batch after batch until the data ends."""
+        while True:
+            try:
+                fetched = self.next_batch()
+                if self.takes_iterator:
+                    batch, batch_idx, dataloader_idx = self.feed.batch, self.feed.batch_idx, self.feed.dataloader_idx
+                else:
+                    batch, batch_idx, dataloader_idx = fetched
+                self.tally.is_last_batch = self.feed.exhausted
+                self.run_batch(batch, batch_idx, dataloader_idx, fetched)
+            except StopIteration:
+                # raised by the data, or inside a step that fetches its own batches
+                return
+
+    def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
+        raise NotImplementedError
+
+    def step(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> Any:
+        """One batch between its two hooks; gives what the step returned."""
+        t, tally = self.trainer, self.tally
+        if not self.takes_iterator:
+            batch = t.transfer(batch, dataloader_idx)
+        args = (batch, batch_idx, dataloader_idx) if self.several else (batch, batch_idx)
+        tally.get_ready()
+        self.open_batch(batch, batch_idx, dataloader_idx)
+        t.fire(f"on_{self.stage}_batch_start", *args)
+        tally.start()
+        if self.takes_iterator:
+            step_args: tuple[Any, ...] = (iterator,)
+        else:
+            step_args = args if self.gives_batch_idx else (batch, *args[2:])
+        output = t.hooks.call(t.strategy, self.step_name, *step_args)
+        tally.process()
+        if self.takes_iterator:
+            args = (self.feed.batch, self.feed.batch_idx, *((self.feed.dataloader_idx,) if self.several else ()))
+        t.fire(f"on_{self.stage}_batch_end", output, *args)
+        self.close_batch()
+        tally.complete()
+        return output
+
+    def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
+        """Called before the hooks of a batch."""
+
+    def close_batch(self) -> None:
+        """Called after the hooks of a batch."""
+
+    def restore_mode(self) -> None:
+        """Put every part of the module back into the mode it was in."""
+        for module, training in self.was_training.items():
+            module.training = training
+        self.was_training = {}
+
+    def check_signatures(self) -> None:
+        owner, hook = self.trainer.lightning_module, f"{self.prefix}_dataloader"
+        if not self.takes_iterator:
+            check_dataloader_idx(owner, self.step_name, hook, self.several)
+        check_dataloader_idx(owner, f"on_{self.stage}_batch_start", hook, self.several)
+        check_dataloader_idx(owner, f"on_{self.stage}_batch_end", hook, self.several)
+
+    def close(self) -> None:
+        """Let go of iterators and their workers."""
+        if self.feed is not None:
+            self.feed.close()
+            self.feed = None
+
+
+class EvaluationLoop(Pass):
+    """Measures the module on validation or test data; gives the metrics of every loader."""
+
+    def __init__(
+        self, trainer: Trainer, stage: str, *, tally: BatchTally, inference_mode: bool, inside_fit: bool = False
+    ) -> None:
+        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
+        self.stage = stage
+        self.prefix = "val" if stage == "validation" else stage
+        self.inside_fit = inside_fit
+        self.verbose = not inside_fit
+        self.results = Results(training=False)
+        self.outputs: list[dict[str, Any]] = []
+        self.last_reload: int | float = -schedule.INFINITE
+
+    @property
+    def num_batches(self) -> list[int | float]:
+        if not self.trainer.sanity_checking:
+            return self.limits
+        return [min(self.trainer.num_sanity_val_steps, limit) for limit in self.limits]
+
+    def run(self) -> list[dict[str, Any]]:
+        """One pass; gives one dict of metrics per loader."""
+        with self.no_grad():
+            self.load_data()
+            if sum(self.num_batches) == 0:
+                return []
+            outer = self.trainer.metrics.switch(self.results)
+            self.outputs, self.previous_loader, self.seen = [], 0, [0] * len(self.loader.flattened)
+            self.begin()
+            self.run_batches()
+            outputs = self.end()
+            self.trainer.metrics.switch(outer)
+            return outputs
+
+    def load_data(self) -> None:
+        t = self.trainer
+        if self.inside_fit:
+            if self.loader is not None and not schedule.reload_due(
+                t.current_epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
+            ):
+                return
+            if not t.sanity_checking or t.fit_loop.validation_epoch():
+                self.last_reload = t.current_epoch
+        if overridden(self.step_name, t.lightning_module, LightningModule):
+            super().load_data()
+
+    def begin(self) -> None:
+        if self.inside_fit:
+            data.set_epoch(self.loader, self.trainer.progress.epoch.current.processed)
+        super().begin()
+
+    def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
+        t = self.trainer
+        if dataloader_idx != self.previous_loader:
+            self.store_outputs()
+            self.previous_loader = dataloader_idx
+        self.step(batch, batch_idx, dataloader_idx, iterator)
+        if not t.sanity_checking and t.loggers:
+            t.metrics.send(t.metrics.current(), step=self.seen[dataloader_idx])
+        self.seen[dataloader_idx] += 1
+        if t.received_sigterm and not self.tally.is_last_batch:
+            raise SIGTERMException
+
+    def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
+        self.trainer.metrics.open_batch(batch, dataloader_idx if self.several else None)
+
+    def close_batch(self) -> None:
+        self.trainer.metrics.close_batch()
+
+    def store_outputs(self) -> None:
+        """Keep the epoch's metrics of the loader that has just ended."""
+        metrics = self.trainer.metrics
+        metrics.close_batches()
+        self.outputs.append({} if self.trainer.sanity_checking else metrics.current())
+        if not self.trainer.sanity_checking:
+            metrics.publish()
+
+    def end(self) -> list[dict[str, Any]]:
+        """The end hooks, the metrics of the whole pass, and the module back in its mode."""
+        t = self.trainer
+        self.store_outputs()
+        self.results.dataloader_idx = None
+        t.fire(f"on_{self.stage}_epoch_end")
+        t.metrics.publish()
+
+        outputs, self.outputs = self.outputs, []
+        if not t.sanity_checking:
+            of_epoch_end = t.metrics.current()
+            everything = {name: value for output in reversed(outputs) for name, value in output.items()}
+            for output in outputs:
+                output.update(of_epoch_end)
+            t.metrics.send({**everything, **of_epoch_end})
+            if self.inside_fit:
+                t.progress.validated = True
+        t.fire(f"on_{self.stage}_end")
+        t.metrics.reset_results()
+        self.leave_evaluation()
+        if self.verbose and t.is_global_zero:
+            print(results_table(outputs, self.stage), end="")
+        t.last_validation = time.monotonic()
+        return outputs
+
+    def leave_evaluation(self) -> None:
+        """The user's way back to training mode, or the modes of before."""
+        module, hook = self.trainer.lightning_module, f"on_{self.stage}_model_train"
+        if overridden(hook, module, LightningModule):
+            self.trainer.hooks.call(module, hook)
+        else:
+            self.restore_mode()
+
+
+class PredictionLoop(Pass):
+    """Gives the module's predictions for every batch of every loader."""
+
+    stage = prefix = "predict"
+
+    def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
+        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
+        self.return_predictions = True
+        self.predictions: list[list[Any]] = []
+        # which samples each batch was made of: loaders x batches x samples, and those of the newest batch
+        self.epoch_batch_indices: list[list[list[int]]] = []
+        self.current_batch_indices: list[int] = []
+
+    def run(self) -> list[Any] | None:
+        """One pass; gives the predictions of the only loader, or a list of them per loader."""
+        with self.no_grad():
+            self.load_data()
+            if sum(self.num_batches) == 0:
+                return None
+            if self.loader.mode != "sequential":
+                raise ValueError(
+                    f"Trainer.predict on CombinedLoader(mode={self.loader.mode!r}): predictions belong to one loader. "
+                    "Accepted: mode='sequential'."
+                )
+            outer = self.trainer.metrics.switch(None)
+            self.predictions = [[] for _ in self.loader.flattened]
+            self.epoch_batch_indices = [[] for _ in self.loader.flattened]
+            self.begin()
+            self.run_batches()
+            self.end()
+            self.trainer.metrics.switch(outer)
+            if not self.return_predictions:
+                return None
+            return self.predictions[0] if len(self.predictions) == 1 else self.predictions
+
+    def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
+        prediction = self.step(batch, batch_idx, dataloader_idx, iterator)
+        if prediction is None:
+            warn_once.warn("predict_step returned None: there is nothing to keep for this batch.")
+        if self.return_predictions or self.wants("epoch"):
+            self.predictions[dataloader_idx].append(move_data_to_device(prediction, torch.device("cpu")))
+
+    def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
+        if self.takes_iterator or not (self.wants("epoch") or self.wants("batch")):
+            return
+        sampler = getattr(self.loader.flattened[dataloader_idx], "batch_sampler", None)
+        seen = getattr(sampler, "seen_batch_indices", None)
+        if not seen:
+            rank_zero_warn("The samples of a prediction batch are unknown: its loader is no torch DataLoader.")
+            return
+        self.current_batch_indices = seen[batch_idx]
+        if self.wants("epoch"):
+            self.epoch_batch_indices[dataloader_idx].append(seen[batch_idx])
+
+    def wants(self, interval: str) -> bool:
+        """True when some callback writes predictions per "batch" or per "epoch"."""
+        writers = (getattr(callback, "interval", None) for callback in self.trainer.callbacks)
+        return any(getattr(writer, f"on_{interval}", False) for writer in writers)
+
+    def end(self) -> None:
+        t = self.trainer
+        t.fire("on_predict_epoch_end")
+        t.fire("on_predict_end")
+        self.restore_mode()
+
+
+def evaluation_of(trainer: Trainer) -> EvaluationLoop:
+    """The loop that evaluates in the current call."""
+    loops = {
+        TrainerFn.FITTING: trainer.val_loop,
+        TrainerFn.VALIDATING: trainer.validate_loop,
+        TrainerFn.TESTING: trainer.test_loop,
+    }
+    return loops[trainer.state.fn]

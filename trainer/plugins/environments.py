@@ -1,0 +1,19 @@
+"""Who starts processes and numbers them."""
+
+from __future__ import annotations
+
+from ..runtime.environments import (
+    ClusterEnvironment,
+    KubeflowEnvironment,
+    LightningEnvironment,
+    SLURMEnvironment,
+    TorchElasticEnvironment,
+)
+
+__all__ = [
+    "ClusterEnvironment",
+    "KubeflowEnvironment",
+    "LightningEnvironment",
+    "SLURMEnvironment",
+    "TorchElasticEnvironment",
+]

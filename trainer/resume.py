@@ -1,0 +1,97 @@
+"""Where a restored run goes on, and how it gets there bit for bit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .utilities.rank_zero import rank_zero_warn
+from .utilities.seed import collect_rng_states, restore_rng_states
+from .utilities.warnings import PossibleUserWarning
+
+if TYPE_CHECKING:
+    from .fit import FitLoop
+    from .trainer import Trainer
+
+
+def position(trainer: Trainer) -> dict[str, Any]:
+    """What a checkpoint keeps beyond weights and counters: generators, data, gathered metrics."""
+    loop = trainer.fit_loop
+    return {
+        "generators": collect_rng_states(),
+        "data": None if loop.feed is None else loop.feed.state_dict(),
+        "metrics": trainer.metrics.state_dict(loop.results),
+        "validated": trainer.progress.validated,
+    }
+
+
+class Continuation:
+    """The moment at which a checkpoint was written, and the way back to it.
+
+    The counters say how far things were: an epoch that is begun but not processed is continued; a batch that is
+    processed but not completed was saved by its own end hook. A checkpoint of another trainer has no `position`: then
+    the generators go on from the seed, and batches already seen are skipped.
+    """
+
+    def __init__(self, position: dict[str, Any] | None, loader_states: list[dict[str, Any]]) -> None:
+        self.position = position
+        self.loader_states = loader_states
+        self.epoch_begun = self.inside_epoch = self.after_batch = False
+
+    def settle(self, loop: FitLoop) -> None:
+        """Finish what was nearly finished, take back what was only begun, and know where to go on."""
+        t, p = loop.trainer, loop.trainer.progress
+        if self.position is not None:
+            t.metrics.load_state_dict(self.position["metrics"])
+            p.validated = self.position["validated"]
+        epoch, batch = p.epoch.current, p.batch.current
+        self.epoch_begun = epoch.ready > epoch.processed
+        self.inside_epoch = epoch.started > epoch.processed
+        if not self.epoch_begun:
+            self._finish_epoch(loop)
+        elif self.inside_epoch:
+            if self.position is None:
+                p.validated = batch.completed == batch.ready
+            if batch.ready > batch.processed:
+                for tally in (p.batch, p.optimizer_step, p.zero_grad):
+                    tally.forget_unfinished()
+            elif batch.processed > batch.completed:
+                p.batch.complete()
+            self.after_batch = batch.completed > 0
+
+    def _finish_epoch(self, loop: FitLoop) -> None:
+        """An epoch saved by its end hooks has its metric-watching schedulers still before it."""
+        p = loop.trainer.progress
+        if p.epoch.current.completed < p.epoch.current.processed:
+            if self.position is not None and loop.epoch_complete():
+                loop.step_schedulers("epoch", plateau=True)
+            p.epoch.complete()
+        p.epoch.current.completed = p.epoch.current.processed
+
+    def restore(self, loop: FitLoop) -> None:
+        """Bring data and random numbers to where they were, so that every draw from here on is the first run's."""
+        saved = self.position
+        if saved is not None and saved["data"] is not None:
+            loop.feed.resume(saved["data"])
+        elif self.inside_epoch:
+            self._skip_batches(loop)
+        if saved is not None:
+            restore_rng_states(saved["generators"])
+        if self.inside_epoch:
+            loop.trainer.metrics.continue_epoch()
+
+    def _skip_batches(self, loop: FitLoop) -> None:
+        """Pass over the batches that another trainer's checkpoint has seen; stateful loaders do it themselves."""
+        seen = loop.trainer.progress.batch.current.ready
+        if self.loader_states:
+            loop.loader._load_state_dicts(self.loader_states)
+        loop.feed.restart()
+        if self.loader_states:
+            loop.feed.fetched += seen
+            return
+        for _ in range(seen):
+            next(loop.feed)
+        rank_zero_warn(
+            "The checkpoint was written inside an epoch and does not say in which order its data came. "
+            "The same number of batches is passed over; with shuffled data some samples will come twice.",
+            category=PossibleUserWarning,
+        )

@@ -1,0 +1,508 @@
+"""The Trainer: arguments become collaborators, and four calls put them to work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from . import checkpoint as checkpoints
+from . import data, optimizers, requirements
+from .assembly import arrange, build_callbacks, build_loggers, build_profiler, log_hyperparams
+from .behavior import Behavior
+from .datamodule import LightningDataModule
+from .environment_defaults import defaults_from_environment
+from .evaluate import EvaluationLoop, PredictionLoop
+from .facts import TrainerFacts
+from .fit import FitLoop
+from .flags import check
+from .hooks import Hooks, overridden
+from .metrics import Metrics, Results
+from .module import LightningModule
+from .progress import BatchTally, FitProgress
+from .runtime.determinism import set_determinism
+from .runtime.resolve import resolve
+from .signals import Signals
+from .states import RunningStage, TrainerFn, TrainerState, TrainerStatus
+from .transfer import Transfer
+from .utilities.collections import convert_tensors_to_scalars
+from .utilities.compile import from_compiled
+from .utilities.exceptions import _TunerExit
+from .utilities.rank_zero import rank_zero_info, rank_zero_warn
+from .utilities.seed import isolate_rng
+from .utilities.warnings import PossibleUserWarning
+
+if TYPE_CHECKING:
+    from .callbacks import Callback
+    from .loggers import Logger
+    from .profilers import Profiler
+    from .runtime.accelerators import Accelerator
+    from .runtime.strategies.base import Strategy
+
+Path = str | os.PathLike[str]
+
+
+class Trainer(TrainerFacts):
+    """Trains, validates, tests and predicts with a LightningModule.
+
+    Every argument is described in docs/trainer.md; a wrong value is refused here, before anything starts.
+    """
+
+    @defaults_from_environment
+    def __init__(
+        self,
+        *,
+        accelerator: str | Accelerator = "auto",
+        strategy: str | Strategy = "auto",
+        devices: list[int] | str | int = "auto",
+        num_nodes: int = 1,
+        precision: str | int | None = None,
+        logger: Logger | Iterable[Logger] | bool | None = None,
+        callbacks: list[Callback] | Callback | None = None,
+        fast_dev_run: int | bool = False,
+        max_epochs: int | None = None,
+        min_epochs: int | None = None,
+        max_steps: int = -1,
+        min_steps: int | None = None,
+        max_time: str | timedelta | dict[str, int] | None = None,
+        limit_train_batches: int | float | None = None,
+        limit_val_batches: int | float | None = None,
+        limit_test_batches: int | float | None = None,
+        limit_predict_batches: int | float | None = None,
+        overfit_batches: int | float = 0.0,
+        val_check_interval: int | float | str | timedelta | dict[str, int] | None = None,
+        check_val_every_n_epoch: int | None = 1,
+        num_sanity_val_steps: int | None = None,
+        log_every_n_steps: int | None = None,
+        enable_checkpointing: bool | None = None,
+        enable_progress_bar: bool | None = None,
+        enable_model_summary: bool | None = None,
+        accumulate_grad_batches: int = 1,
+        gradient_clip_val: int | float | None = None,
+        gradient_clip_algorithm: str | None = None,
+        deterministic: bool | str | None = None,
+        benchmark: bool | None = None,
+        inference_mode: bool = True,
+        use_distributed_sampler: bool = True,
+        profiler: Profiler | str | None = None,
+        detect_anomaly: bool = False,
+        barebones: bool = False,
+        plugins: Any = None,
+        sync_batchnorm: bool = False,
+        reload_dataloaders_every_n_epochs: int = 0,
+        default_root_dir: Path | None = None,
+        enable_autolog_hparams: bool = True,
+        model_registry: str | None = None,
+        behavior: Behavior | None = None,
+    ) -> None:
+        given = {name: value for name, value in locals().items() if name not in ("self", "behavior", "__class__")}
+        self.flags = flags = check(given)
+        self.behavior = behavior or Behavior()
+        self.plan = resolve(flags)
+        set_determinism(flags.deterministic, flags.benchmark)
+        self._default_root_dir = os.fspath(flags.default_root_dir or os.getcwd())
+        self._take_adjustable(flags)
+
+        self.state = TrainerState()
+        self.should_stop = False
+        self.progress = FitProgress()
+        self.datamodule = None
+        self.sources = {}
+        self.lightning_optimizers, self.lr_scheduler_configs = [], []
+        self.val_check_batch: int | float | None = None
+        self.last_validation = 0.0
+        self.user_ckpt_path: Path | None = None
+        self._ckpt_path: Path | None = None
+        self._signals = Signals()
+
+        self.profiler = build_profiler(flags.profiler)
+        self.profiling = not getattr(self.profiler, "passes_through", False)
+        self.loggers = build_loggers(flags, self.default_root_dir)
+        self.callbacks = build_callbacks(flags)
+
+        self.hooks = Hooks(self, order=self.behavior.order)
+        self.metrics = Metrics(self)
+        self.fit_loop = FitLoop(self)
+        inference = flags.inference_mode
+        self.val_loop = EvaluationLoop(
+            self, "validation", tally=self.progress.val_batch, inference_mode=False, inside_fit=True
+        )
+        self.validate_loop = EvaluationLoop(self, "validation", tally=BatchTally(), inference_mode=inference)
+        self.test_loop = EvaluationLoop(self, "test", tally=BatchTally(), inference_mode=inference)
+        self.predict_loop = PredictionLoop(self, tally=BatchTally(), inference_mode=inference)
+        self._announce()
+
+    def _take_adjustable(self, flags: Any) -> None:
+        """The flags that scripts and callbacks may change on a living trainer."""
+        for name in (
+            "limit_train_batches", "limit_val_batches", "limit_test_batches", "limit_predict_batches",
+            "val_check_interval", "check_val_every_n_epoch", "num_sanity_val_steps", "log_every_n_steps",
+            "accumulate_grad_batches", "gradient_clip_val", "gradient_clip_algorithm", "overfit_batches",
+            "reload_dataloaders_every_n_epochs", "enable_autolog_hparams", "barebones",
+        ):  # fmt: skip
+            setattr(self, name, getattr(flags, name))
+        # one batch reads as True, several as their number
+        self.fast_dev_run = True if flags.fast_dev_run == 1 else flags.fast_dev_run or False
+
+    @classmethod
+    def from_config(cls, config: Any, **overrides: Any) -> Trainer:
+        """A trainer with the flags of a `fulgurite.config.BaseTrainerConfig` or of a dict."""
+        from .config import trainer_arguments
+
+        return cls(**{**trainer_arguments(config), **overrides})
+
+    # ----- the four calls
+
+    def fit(
+        self,
+        model: LightningModule,
+        train_dataloaders: Any = None,
+        val_dataloaders: Any = None,
+        datamodule: LightningDataModule | None = None,
+        ckpt_path: Path | None = None,
+        weights_only: bool | None = None,
+    ) -> None:
+        """Train the module, from the beginning or from a checkpoint.
+
+        Args:
+            train_dataloaders: an iterable of batches, a collection of such, or a datamodule
+            ckpt_path: a path or URL to resume from, or "last", "best", "hpc"
+            weights_only: False to load pickled objects from a file that you trust
+        """
+        module = self._begin(model, TrainerFn.FITTING, RunningStage.TRAINING)
+        self.should_stop = False
+        if isinstance(train_dataloaders, LightningDataModule):
+            train_dataloaders, datamodule = None, train_dataloaders
+        given = {"train": train_dataloaders, "val": val_dataloaders}
+        self._guarded(module, True, given, datamodule, ckpt_path, weights_only)
+        self.training = False
+
+    def validate(
+        self,
+        model: LightningModule | None = None,
+        dataloaders: Any = None,
+        ckpt_path: Path | None = None,
+        verbose: bool = True,
+        datamodule: LightningDataModule | None = None,
+        weights_only: bool | None = None,
+    ) -> list[dict[str, float]]:
+        """Measure the module on validation data; one dict of metrics per loader."""
+        self.validate_loop.verbose = verbose
+        return self._evaluate(
+            TrainerFn.VALIDATING, RunningStage.VALIDATING, "val", model, dataloaders, ckpt_path, datamodule, weights_only
+        )
+
+    def test(
+        self,
+        model: LightningModule | None = None,
+        dataloaders: Any = None,
+        ckpt_path: Path | None = None,
+        verbose: bool = True,
+        datamodule: LightningDataModule | None = None,
+        weights_only: bool | None = None,
+    ) -> list[dict[str, float]]:
+        """Measure the module on test data; one dict of metrics per loader."""
+        self.test_loop.verbose = verbose
+        return self._evaluate(
+            TrainerFn.TESTING, RunningStage.TESTING, "test", model, dataloaders, ckpt_path, datamodule, weights_only
+        )
+
+    def predict(
+        self,
+        model: LightningModule | None = None,
+        dataloaders: Any = None,
+        datamodule: LightningDataModule | None = None,
+        return_predictions: bool | None = None,
+        ckpt_path: Path | None = None,
+        weights_only: bool | None = None,
+    ) -> list[Any] | None:
+        """The module's predictions: a list per batch, or a list of such lists when there are several loaders."""
+        self.predict_loop.return_predictions = True if return_predictions is None else return_predictions
+        return self._evaluate(
+            TrainerFn.PREDICTING, RunningStage.PREDICTING, "predict", model, dataloaders, ckpt_path, datamodule, weights_only
+        )
+
+    def _evaluate(
+        self, fn: TrainerFn, stage: RunningStage, prefix: str, model: Any, loaders: Any, ckpt_path: Any, datamodule: Any,
+        weights_only: bool | None,
+    ) -> Any:  # fmt: skip
+        if model is None and self.lightning_module is None:
+            raise TypeError(f"Trainer.{fn.value}(): no module. Pass one, or call fit before.")
+        module = self._begin(self.lightning_module if model is None else model, fn, stage)
+        if isinstance(loaders, LightningDataModule):
+            loaders, datamodule = None, loaders
+        results = self._guarded(module, model is not None, {prefix: loaders}, datamodule, ckpt_path, weights_only)
+        self.state.stage = None
+        return results if fn is TrainerFn.PREDICTING else convert_tensors_to_scalars(results)
+
+    # ----- one run
+
+    def _begin(self, model: Any, fn: TrainerFn, stage: RunningStage) -> LightningModule:
+        model = from_compiled(model) if hasattr(model, "_orig_mod") else model
+        if not isinstance(model, LightningModule):
+            raise TypeError(
+                f"Trainer.{fn.value}({type(model).__name__}): not a LightningModule. "
+                "Derive the class from fulgurite.LightningModule, or put the module into one."
+            )
+        self.strategy.connect(model)
+        self.state = TrainerState(TrainerStatus.RUNNING, fn, stage)
+        return model
+
+    def _guarded(self, *args: Any) -> Any:
+        """Run; whatever goes wrong, everyone is told once and files and devices are let go."""
+        try:
+            return self.strategy.launch(self._run, *args)
+        except _TunerExit:
+            self._call_teardown_hooks()
+            self._release()
+            self.state = TrainerState(TrainerStatus.FINISHED, self.state.fn)
+        except KeyboardInterrupt as exception:
+            rank_zero_info("\nInterrupted: shutting down in order. Further Ctrl-C are ignored until that is done.")
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self._fail(exception)
+            sys.exit(1)
+        except BaseException as exception:
+            self._fail(exception)
+            self.state.stage = None
+            raise
+
+    def _run(
+        self, module: LightningModule, model_given: bool, loaders: dict[str, Any], datamodule: Any, ckpt_path: Any,
+        weights_only: bool | None,
+    ) -> Any:  # fmt: skip
+        """Everything around a loop, in order."""
+        fitting = self.state.fn is TrainerFn.FITTING
+        data.attach(self, module, datamodule=datamodule, **loaders)
+        for loop in self._loops():
+            loop.loader = None  # the data of another call
+        ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
+        if fitting:
+            self._set_limits()
+        self._attach_to_module(module)
+        requirements.check_module(self)
+        local_rank = self.local_rank if self.world_size > 1 else None
+        self.profiler.setup(stage=self.state.fn, local_rank=local_rank, log_dir=self.log_dir)
+
+        self._prepare_data()
+        self._call_setup_hooks()
+        self._configure_model(module)
+        loaded = checkpoints.load(self, ckpt_path, weights_only) if ckpt_path else None
+        self._ckpt_path = ckpt_path
+        if loaded is not None:
+            checkpoints.restore_module_and_callbacks(self, loaded)
+        self.metrics.switch(self._results())
+        self.metrics.forget()
+        self.strategy.setup(module)
+        self.transfer = Transfer(self)
+        if fitting:
+            self._set_up_optimization(module)
+            self.fire("on_fit_start")
+        if self.enable_autolog_hparams:
+            log_hyperparams(self)
+        if loaded is not None:
+            checkpoints.restore_training(self, loaded)
+            del loaded
+            rank_zero_info(f"Restored {'all states' if fitting else 'the weights'} from {ckpt_path}")
+        self.strategy.barrier("restored")
+
+        with self._signals.listening():
+            results = self._run_stage(module)
+        self._release()
+        if fitting:
+            self.fire("on_fit_end")
+        self._call_teardown_hooks()
+        self.state.status, self.state.stage = TrainerStatus.FINISHED, None
+        return results
+
+    def _results(self) -> Results | None:
+        """Where `self.log` collects in this call; prediction logs nothing."""
+        if self.state.fn is TrainerFn.FITTING:
+            return self.fit_loop.results
+        return None if self.state.fn is TrainerFn.PREDICTING else self.evaluation.results
+
+    def _run_stage(self, module: LightningModule) -> Any:
+        module.zero_grad()
+        if self.state.fn is TrainerFn.PREDICTING:
+            return self.predict_loop.run()
+        if self.state.fn is not TrainerFn.FITTING:
+            return self.evaluation.run()
+        with isolate_rng():
+            self._check_sanity()
+        with torch.autograd.set_detect_anomaly(self.flags.detect_anomaly):
+            self.fit_loop.run()
+
+    def _check_sanity(self) -> None:
+        """Run a few validation batches, so that an error there shows before hours of training."""
+        if not self.enable_validation or self.num_sanity_val_steps == 0 or self.fit_loop.resumed is not None:
+            return
+        with self.stage(RunningStage.SANITY_CHECKING):
+            self.metrics.forget()
+            self.fire("on_sanity_check_start")
+            self.val_loop.run()
+            self.fire("on_sanity_check_end")
+            self.metrics.forget()
+            self.progress.val_batch.reset()
+
+    @property
+    def enable_validation(self) -> bool:
+        """True when training is to be validated at all."""
+        source = self.sources.get("val")
+        return (
+            source is not None
+            and source.is_defined()
+            and self.limit_val_batches > 0
+            and overridden("validation_step", self.lightning_module, LightningModule)
+        )
+
+    # ----- its parts
+
+    def _set_limits(self) -> None:
+        """The limits that follow from those the user has left open."""
+        from .callbacks import Timer
+
+        loop, flags = self.fit_loop, self.flags
+        if loop.max_epochs is None:
+            if loop.max_steps == -1 and not any(isinstance(callback, Timer) for callback in self.callbacks):
+                rank_zero_warn(
+                    "Trainer(max_epochs=...) was not set: training ends after 1000 epochs. Pass max_epochs=-1 for no limit.",
+                    category=PossibleUserWarning,
+                )
+                loop.max_epochs = 1000
+            else:
+                loop.max_epochs = -1
+        if flags.min_epochs is None:
+            loop.min_epochs = 0 if loop.min_steps is None else 1
+
+    def _attach_to_module(self, module: LightningModule) -> None:
+        module.trainer = self
+        self.hooks.forget()
+        if own := self.hooks.call(module, "configure_callbacks"):
+            self.callbacks = arrange(self.callbacks, own)
+        for callback in self.callbacks:
+            callback.log, callback.log_dict = module.log, module.log_dict
+        self.hooks.refresh()
+
+    def _prepare_data(self) -> None:
+        """Let one process per node, or one in all, fetch the data."""
+        for owner, base in ((self.datamodule, LightningDataModule), (self.lightning_module, LightningModule)):
+            if owner is None or not overridden("prepare_data", owner, base):
+                continue
+            if self.local_rank == 0 and (owner.prepare_data_per_node or self.global_rank == 0):
+                self.hooks.call(owner, "prepare_data")
+        self.strategy.barrier("prepare_data")
+
+    def _call_setup_hooks(self) -> None:
+        for logger in self.loggers:
+            if hasattr(logger, "experiment"):
+                _ = logger.experiment  # made now, so that folders and run ids exist for whoever asks in `setup`
+        self.lightning_module.expect_device(self.strategy.root_device)
+        self.strategy.barrier("setup")
+        self.fire("setup", stage=self.state.fn)
+        self.hooks.refresh()
+
+    def _configure_model(self, module: LightningModule) -> None:
+        if overridden("configure_model", module, LightningModule):
+            with self.strategy.tensor_init_context(), self.strategy.model_sharded_context(), self.precision_plugin.module_init():
+                self.hooks.call(module, "configure_model")
+
+    def _set_up_optimization(self, module: LightningModule) -> None:
+        kind = self.behavior.optimization if module.automatic_optimization else self.behavior.manual_optimization
+        self.optimization = self.fit_loop.optimization = kind(self)
+        returned = self.hooks.call(module, "configure_optimizers")
+        self.optimizers, self.lr_scheduler_configs = optimizers.configure(returned, module)
+        step = self.optimization.step
+        self.lightning_optimizers = [
+            optimizers.LightningOptimizer(optimizer, step=step, module=module) for optimizer in self.optimizers
+        ]
+        self.clips_gradients = module.automatic_optimization and (
+            self.gradient_clip_val is not None or overridden("configure_gradient_clipping", module, LightningModule)
+        )
+
+    def _call_teardown_hooks(self) -> None:
+        self.fire("teardown", stage=self.state.fn)
+        for logger in self.loggers:
+            logger.finalize("success")
+        self.profiler.describe()
+
+    def _fail(self, exception: BaseException) -> None:
+        self.state.status = TrainerStatus.INTERRUPTED
+        self.fire("on_exception", exception)
+        for logger in self.loggers:
+            logger.finalize("failed")
+        self._release()
+
+    def _release(self) -> None:
+        """Let go of devices, workers and iterators; metrics stay readable."""
+        self.metrics.publish()
+        self.metrics.active = None
+        self.metrics.to_cpu()
+        for loop in self._loops():
+            loop.close()
+        self.strategy.teardown()
+
+    def _loops(self) -> tuple[FitLoop | EvaluationLoop | PredictionLoop, ...]:
+        return self.fit_loop, self.val_loop, self.validate_loop, self.test_loop, self.predict_loop
+
+    def _announce(self) -> None:
+        """Say what was decided, where the user might have expected something else."""
+        used = self.strategy.root_device.type
+        if torch.cuda.is_available() and used == "cpu":
+            rank_zero_warn("A GPU is available but not used. Pass Trainer(accelerator='gpu').", category=PossibleUserWarning)
+        rank_zero_info(f"Running on {self.num_devices} x {used}, precision {self.precision}.")
+        if self.fast_dev_run:
+            rank_zero_info(
+                f"fast_dev_run: {int(self.fast_dev_run)} batch(es) of everything; no logs and no checkpoints are written."
+            )
+        if self.flags.detect_anomaly:
+            rank_zero_info("detect_anomaly=True: training is much slower; use it to find the operation that gives NaN.")
+
+    # ----- what users call besides
+
+    def save_checkpoint(
+        self, filepath: Path, weights_only: bool | None = None, storage_options: Any = None
+    ) -> None:
+        """Write a checkpoint of this moment; called on every process."""
+        if self.model is None:
+            raise AttributeError(
+                f"Trainer.save_checkpoint({os.fspath(filepath)!r}): no module yet. Call fit, validate, test or predict before."
+            )
+        dump = self.measured("save_checkpoint", checkpoints.dump)
+        self.strategy.save(dump(self, weights_only=bool(weights_only)), filepath, storage_options=storage_options)
+        self.strategy.barrier("save_checkpoint")
+
+    @property
+    def ckpt_path(self) -> Path | None:
+        """The checkpoint that the last call loaded; set it to choose the one that the next calls load."""
+        return self.user_ckpt_path or self._ckpt_path
+
+    @ckpt_path.setter
+    def ckpt_path(self, path: Path | None) -> None:
+        self.user_ckpt_path = self._ckpt_path = path
+
+    @property
+    def received_sigterm(self) -> bool:
+        """True once the process was asked to terminate."""
+        return self._signals.received_sigterm
+
+    def print(self, *args: Any, **kwargs: Any) -> None:
+        """Print on the first process of every node."""
+        if self.local_rank == 0:
+            print(*args, **kwargs)
+
+    @contextmanager
+    def init_module(self, empty_init: bool | None = None) -> Iterator[None]:
+        """Create the modules inside the block right on the device and in the right precision.
+
+        Args:
+            empty_init: leave the weights uninitialised, for a module that will be filled from a checkpoint
+        """
+        with self.strategy.tensor_init_context(empty_init=empty_init), self.precision_plugin.module_init():
+            yield
+
+

@@ -1,0 +1,44 @@
+"""Small tools that scripts and extensions use; every name is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "AttributeDict": "parsing",
+    "CombinedLoader": "combined_loader",
+    "GradClipAlgorithmType": "enums",
+    "LightningEnum": "enums",
+    "disable_possible_user_warnings": "warnings",
+    "find_shared_parameters": "parameter_tying",
+    "grad_norm": "grads",
+    "is_picklable": "parsing",
+    "is_shared_filesystem": "distributed",
+    "measure_flops": "throughput",
+    "move_data_to_device": "collections",
+    "rank_zero_deprecation": "rank_zero",
+    "rank_zero_info": "rank_zero",
+    "rank_zero_only": "rank_zero",
+    "rank_zero_warn": "rank_zero",
+    "set_shared_parameters": "parameter_tying",
+    "suggested_max_num_workers": "data",
+}
+# The distance from 1.0 to the next number in each format.
+FLOAT16_EPSILON = 2.0**-10
+FLOAT32_EPSILON = 2.0**-23
+FLOAT64_EPSILON = 2.0**-52
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

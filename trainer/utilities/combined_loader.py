@@ -1,0 +1,5 @@
+"""Several loaders as one."""
+
+from ..data import CombinedLoader
+
+__all__ = ["CombinedLoader"]
