@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar, Literal, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, Protocol
 
 from torch.utils._pytree import tree_flatten, tree_leaves, tree_unflatten
 from torch.utils.data import IterableDataset
@@ -28,8 +28,6 @@ class Observer(Protocol):
 
 class Walk:
     """One pass over several loaders; the base class of the four modes."""
-
-    total: ClassVar[Callable[[Any], int | float]] = max
 
     def __init__(self, loaders: list[Any], limits: Limits | None = None, observer: Observer | None = None) -> None:
         self.loaders, self.limits, self.observer = loaders, limits, observer
@@ -63,6 +61,11 @@ class Walk:
     def __next__(self) -> Item:
         raise NotImplementedError
 
+    @staticmethod
+    def total(lengths: Limits) -> int | float:
+        """The length of the pass, given those of its loaders."""
+        return max(lengths)
+
     @classmethod
     def length(cls, loaders: list[Any], limits: Limits | None) -> int | float:
         """How many batches a pass gives; infinity when that cannot be known."""
@@ -81,10 +84,12 @@ class Walk:
 class MinSize(Walk):
     """Ends with the loader that ends first."""
 
-    total = min
-
     def __next__(self) -> Item:
         return [self.pull(i) for i in range(len(self.loaders))], self.count(), 0
+
+    @staticmethod
+    def total(lengths: Limits) -> int | float:
+        return min(lengths)
 
 
 class MaxSize(Walk):
@@ -134,8 +139,6 @@ class MaxSizeCycle(Walk):
 class Sequential(Walk):
     """One loader after the other; a batch's index counts within its loader."""
 
-    total = sum
-
     def begin(self) -> None:
         self.current = 0
         self.open_current()
@@ -157,6 +160,10 @@ class Sequential(Walk):
             self.current += 1
             self.open_current()
         raise StopIteration
+
+    @staticmethod
+    def total(lengths: Limits) -> int | float:
+        return sum(lengths)
 
     def position(self) -> dict[str, Any]:
         return {**super().position(), "current": self.current}
@@ -256,9 +263,7 @@ class CombinedLoader(Iterable[Item]):
         return self
 
     def __next__(self) -> Item:
-        if self._walk is None:
-            raise RuntimeError("next(CombinedLoader): there is no pass yet. Call `iter(combined_loader)` first.")
-        item = next(self._walk)
+        item = next(self.walk)
         if self._mode == "sequential":
             return item
         return tree_unflatten(item[0], self._spec), item[1], item[2]
@@ -270,6 +275,18 @@ class CombinedLoader(Iterable[Item]):
         if length is None:
             raise TypeError("len(CombinedLoader): at least one loader has no length, and no limit ends it.")
         return length
+
+    @property
+    def walk(self) -> Walk:
+        """The pass that `iter` has begun."""
+        if self._walk is None:
+            raise RuntimeError("CombinedLoader: there is no pass yet. Call `iter(combined_loader)` first.")
+        return self._walk
+
+    def open_walk(self, observer: Observer) -> Walk:
+        """Put an empty pass in the place of the present one; its iterators are left to the caller."""
+        self._walk = self._new_walk(observer)
+        return self._walk
 
     def reset(self) -> None:
         """End the pass and the worker processes that belong to it."""

@@ -178,11 +178,12 @@ def _must_divide(trainer: Trainer, loader: DataLoader) -> bool:
 
 
 def _share_of(trainer: Trainer, stage: str, loader: DataLoader, shuffled: bool) -> DistributedSampler:
+    ranks = trainer.strategy.distributed_sampler_kwargs or {}
     sampler = distributed_sampler(
         loader,
         shuffle=shuffled and not trainer.flags.overfit_batches,
         predicting=stage == "predict",
-        **trainer.strategy.distributed_sampler_kwargs,
+        **ranks,
     )
     if sampler.num_replicas > 1 and trainer.state.fn in ("validate", "test"):
         rank_zero_warn(

@@ -14,7 +14,6 @@ from .metrics import Results
 from .module import LightningModule
 from .progress import BatchTally
 from .report import results_table
-from .states import TrainerFn
 from .steps import check_dataloader_idx, takes_batch_idx, takes_iterator
 from .utilities.collections import move_data_to_device
 from .utilities.exceptions import SIGTERMException
@@ -34,6 +33,7 @@ class Pass:
 
     def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
         self.trainer = trainer
+        self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.tally = tally
         self.inference_mode = inference_mode
         self.loader: data.CombinedLoader | None = None
@@ -76,9 +76,9 @@ class Pass:
         self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
         self.check_signatures()
         self.was_training = {module: module.training for module in t.lightning_module.modules()}
-        t.hooks.call(t.lightning_module, f"on_{self.stage}_model_eval")
-        t.fire(f"on_{self.stage}_start")
-        t.fire(f"on_{self.stage}_epoch_start")
+        self.call(t.lightning_module, f"on_{self.stage}_model_eval")
+        self.fire(f"on_{self.stage}_start")
+        self.fire(f"on_{self.stage}_epoch_start")
 
     def run_batches(self) -> None:
         """Work on batch after batch until the data ends."""
@@ -106,17 +106,17 @@ class Pass:
         args = (batch, batch_idx, dataloader_idx) if self.several else (batch, batch_idx)
         tally.get_ready()
         self.open_batch(batch, batch_idx, dataloader_idx)
-        t.fire(f"on_{self.stage}_batch_start", *args)
+        self.fire(f"on_{self.stage}_batch_start", *args)
         tally.start()
         if self.takes_iterator:
             step_args: tuple[Any, ...] = (iterator,)
         else:
             step_args = args if self.gives_batch_idx else (batch, *args[2:])
-        output = t.hooks.call(t.strategy, self.step_name, *step_args)
+        output = self.call(t.strategy, self.step_name, *step_args)
         tally.process()
         if self.takes_iterator:
             args = (self.feed.batch, self.feed.batch_idx, *((self.feed.dataloader_idx,) if self.several else ()))
-        t.fire(f"on_{self.stage}_batch_end", output, *args)
+        self.fire(f"on_{self.stage}_batch_end", output, *args)
         self.close_batch()
         tally.complete()
         return output
@@ -230,7 +230,7 @@ class EvaluationLoop(Pass):
         t = self.trainer
         self.store_outputs()
         self.results.dataloader_idx = None
-        t.fire(f"on_{self.stage}_epoch_end")
+        self.fire(f"on_{self.stage}_epoch_end")
         t.metrics.publish()
 
         outputs, self.outputs = self.outputs, []
@@ -242,7 +242,7 @@ class EvaluationLoop(Pass):
             t.metrics.send({**everything, **of_epoch_end})
             if self.inside_fit:
                 t.progress.validated = True
-        t.fire(f"on_{self.stage}_end")
+        self.fire(f"on_{self.stage}_end")
         t.metrics.reset_results()
         self.leave_evaluation()
         if self.verbose and t.is_global_zero:
@@ -254,7 +254,7 @@ class EvaluationLoop(Pass):
         """The user's way back to training mode, or the modes of before."""
         module, hook = self.trainer.lightning_module, f"on_{self.stage}_model_train"
         if overridden(hook, module, LightningModule):
-            self.trainer.hooks.call(module, hook)
+            self.call(module, hook)
         else:
             self.restore_mode()
 
@@ -320,16 +320,7 @@ class PredictionLoop(Pass):
 
     def end(self) -> None:
         t = self.trainer
-        t.fire("on_predict_epoch_end")
-        t.fire("on_predict_end")
+        self.fire("on_predict_epoch_end")
+        self.fire("on_predict_end")
         self.restore_mode()
 
-
-def evaluation_of(trainer: Trainer) -> EvaluationLoop:
-    """The loop that evaluates in the current call."""
-    loops = {
-        TrainerFn.FITTING: trainer.val_loop,
-        TrainerFn.VALIDATING: trainer.validate_loop,
-        TrainerFn.TESTING: trainer.test_loop,
-    }
-    return loops[trainer.state.fn]

@@ -27,12 +27,11 @@ def log_through(fabric: Any, metrics: Mapping[str, Any], logger: bool | None) ->
     if logger is False:
         return
     for name, value in metrics.items():
-        for leaf in value.values() if isinstance(value, Mapping) else (value,):
-            if not isinstance(leaf, (numbers.Number, torch.Tensor)):
-                raise ValueError(
-                    f"self.log({name!r}, {value!r}): a {type(leaf).__name__} cannot be logged."
-                    " Accepted: a number or a tensor."
-                )
+        if not isinstance(value, (numbers.Number, torch.Tensor)):
+            raise ValueError(
+                f"self.log({name!r}, {value!r}): a {type(value).__name__} cannot be logged."
+                " Accepted: a number or a tensor."
+            )
     fabric.log_dict(metrics=metrics)
 
 

@@ -42,6 +42,9 @@ class TrainerFacts:
     flags: Flags
     behavior: Behavior
     plan: Plan
+    strategy: Strategy
+    accelerator: Accelerator
+    precision_plugin: Precision
     hooks: Hooks
     metrics: Metrics
     progress: FitProgress
@@ -63,26 +66,14 @@ class TrainerFacts:
     # ----- where it runs
 
     @property
-    def strategy(self) -> Strategy:
-        return self.plan.strategy
-
-    @property
-    def accelerator(self) -> Accelerator:
-        return self.plan.accelerator
-
-    @property
-    def precision_plugin(self) -> Precision:
-        return self.plan.precision
-
-    @property
     def precision(self) -> str:
         """The precision by name, such as "16-mixed"."""
-        return self.plan.precision.precision
+        return self.precision_plugin.precision
 
     @property
     def scaler(self) -> Any:
         """The gradient scaler of 16-bit mixed precision, or None."""
-        return getattr(self.plan.precision, "scaler", None)
+        return getattr(self.precision_plugin, "scaler", None)
 
     @property
     def global_rank(self) -> int:
@@ -153,8 +144,8 @@ class TrainerFacts:
     @property
     def global_step(self) -> int:
         """How many optimizer steps were taken, over all epochs and optimizers."""
-        step = self.progress.optimizer_step if self.automatic_optimization else self.progress.manual_step
-        return step.total.completed
+        p = self.progress
+        return p.optimizer_step.total.completed + p.manual_step.total.completed
 
     @property
     def current_epoch(self) -> int:
@@ -388,10 +379,6 @@ class TrainerFacts:
         return next((callback for callback in self.callbacks if isinstance(callback, ProgressBar)), None)
 
     # ----- measuring itself
-
-    def fire(self, hook: str, *args: Any, **kwargs: Any) -> list[Any]:
-        """Call everyone who listens to a hook."""
-        return self.hooks.fire(hook, *args, **kwargs)
 
     def call_hook(self, owner: Any, name: str, *args: Any) -> Any:
         """Call one method that has to give an answer."""

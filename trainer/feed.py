@@ -8,6 +8,7 @@ moments again and drops the batches that were used already; loaders that carry t
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ class Feed(Iterator[Any]):
             if self.prefetch:
                 self._look_ahead()
         elif _is_plain(combined):
-            self._iterator = combined._walk.iterators[0]
+            self._iterator = combined.walk.iterators[0]
 
     # ----- noting how the loaders start
 
@@ -151,13 +152,15 @@ class Feed(Iterator[Any]):
 
     def before_first(self, idx: int) -> None:
         """Note the random state before a loader gives its first batch."""
-        self._laps[idx].before_first = self._snapshot(idx)
+        lap = self._laps[idx]
+        assert lap is not None
+        lap.before_first = self._snapshot(idx)
 
     def _snapshot(self, idx: int) -> Snapshot:
         return take_snapshot(self._sources[idx])
 
     def _take_mark(self) -> Mark:
-        walk = self.combined._walk
+        walk = self.combined.walk
         for i, loader in enumerate(self.combined.flattened):
             lap, drawn = self._laps[i], walk.index - walk.origins[i]
             if lap is not None and is_stateful(loader) and (lap.anchor is None or drawn >= lap.anchor[0] + STATE_EVERY):
@@ -191,7 +194,7 @@ class Feed(Iterator[Any]):
 
     def _present_state(self) -> dict[str, Any]:
         """The part of the state that only a pass under way has."""
-        walk = self.combined._walk
+        walk = self.combined.walk
         if self._iterator is not None:
             walk.index = self.fetched
         mark = self._mark
@@ -199,13 +202,13 @@ class Feed(Iterator[Any]):
         states, lap_states = [], []
         for loader, lap, origin in zip(self.combined.flattened, laps, position["origins"], strict=True):
             drawn = position["index"] - origin
-            at, own = drawn, None
+            at, own = 0, None
             if lap is not None and is_stateful(loader):
-                at, own = lap.anchor if mark is not None else (drawn, loader.state_dict())
+                at, own = (lap.anchor or (0, None)) if mark is not None else (drawn, loader.state_dict())
             states.append(own)
             lap_states.append(None if lap is None else {
                 "before_iter": lap.before_iter, "before_first": lap.before_first, "warm": lap.warm,
-                "drawn": drawn, "drawn_by_loader": at if own is not None else 0,
+                "drawn": drawn, "drawn_by_loader": at,
             })  # fmt: skip
         return {
             "position": position,
@@ -253,14 +256,14 @@ class Feed(Iterator[Any]):
         self.combined._load_state_dicts(state["loaders"])
         self._begin()
         if state["loaders"]:
-            self.combined._walk.index = fetched
+            self.combined.walk.index = fetched
         else:
             for _ in range(fetched):
                 next(self.combined, None)
         self._settle(fetched)
 
     def _resume_under_way(self, state: dict[str, Any]) -> None:
-        walk = self.combined._walk = self.combined._new_walk(self)
+        walk = self.combined.open_walk(self)
         walk.place(state["position"])
         for i, (noted, own) in enumerate(zip(state["laps"], state["loaders"], strict=True)):
             if noted is not None:
@@ -280,7 +283,7 @@ class Feed(Iterator[Any]):
             iter(loader)
         if own is not None and first is not None and _is_single_process(loader):
             restore_snapshot(first, sources)
-            iterator = _iterator_without_seed(loader)
+            iterator = _iterator_in_place(loader)
         else:
             restore_snapshot(noted["before_iter"], sources)
             iterator = iter(loader)
@@ -355,21 +358,25 @@ def _is_single_process(loader: Any) -> bool:
     return isinstance(loader, DataLoader) and loader.num_workers == 0
 
 
-def _iterator_without_seed(loader: Any) -> Iterator[Any]:
-    """The iterator of a stateful loader that skips its used samples at once.
+def _iterator_in_place(loader: Any) -> Iterator[Any]:
+    """The iterator of a stateful loader in this process, its samplers started and the used samples skipped.
 
     Its sampler draws here what it drew before the first batch, so the seed for worker processes must not come between.
     """
     kept, loader.generator = loader.generator, torch.Generator()
     try:
-        return iter(loader)
+        iterator = iter(loader)
     finally:
         loader.generator = kept
+    skipping = getattr(iterator, "_sampler_iter", None)
+    if isinstance(skipping, itertools.islice):  # such a sampler would start at the next batch only
+        iterator._sampler_iter = itertools.chain(list(itertools.islice(skipping, 1)), skipping)
+    return iterator
 
 
 def _end_pass(loader: Any, own: Any) -> None:
     """Give a stateful loader the state it had after its last batch, such that the next pass is a new one."""
-    if isinstance(loader, DataLoader) and "_iterator_finished" in own:
+    if "_iterator_finished" in own:
         if any(is_stateful(part) for part in (loader.dataset, loader.sampler, loader.batch_sampler)):
             # its own way from a finished pass to the next one makes two iterators, and so draws twice
             loader.load_state_dict({**own, "_iterator_finished": False})

@@ -36,6 +36,7 @@ class FitLoop:
     def __init__(self, trainer: Trainer) -> None:
         flags = trainer.flags
         self.trainer = trainer
+        self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.results = Results(training=True)
         self.max_epochs, self.min_epochs = flags.max_epochs, flags.min_epochs
         self.max_steps, self.min_steps = flags.max_steps, flags.min_steps
@@ -55,10 +56,10 @@ class FitLoop:
             return
         torch.set_grad_enabled(True)
         self.prepare()
-        t.fire("on_train_start")
+        self.fire("on_train_start")
         while not self.done():
             self.run_epoch()
-        t.fire("on_train_end")
+        self.fire("on_train_end")
 
     def run_epoch(self) -> None:
         """One pass over the training data, with the validations that fall into it."""
@@ -73,7 +74,7 @@ class FitLoop:
         if resumed is not None:
             resumed.restore(self)
         if resumed is None or not resumed.inside_epoch:
-            t.fire("on_train_epoch_start")
+            self.fire("on_train_epoch_start")
             p.epoch.start()
             self.begin_batches(resumed)
         elif resumed.after_batch:
@@ -101,7 +102,7 @@ class FitLoop:
         if step_input is None:
             warn_once.warn("The training loader gave None for a batch; it is skipped.")
         else:
-            stop_epoch = -1 in t.fire("on_train_batch_start", batch, batch_idx)
+            stop_epoch = -1 in self.fire("on_train_batch_start", batch, batch_idx)
             if stop_epoch:
                 p.batch.is_last_batch = True
             else:
@@ -117,10 +118,10 @@ class FitLoop:
         if self.takes_iterator:
             batch, batch_idx = self.feed.batch, self.feed.batch_idx
             p.batch.is_last_batch = self.feed.exhausted
-        t.fire("on_train_batch_end", output, batch, batch_idx)
+        self.fire("on_train_batch_end", output, batch, batch_idx)
         t.metrics.close_batch()
         p.batch.complete()
-        if not (t.automatic_optimization and self.accumulating()):
+        if not self.accumulating():  # never in manual optimization
             t.metrics.log_step()
         return False
 
@@ -143,7 +144,7 @@ class FitLoop:
         t, p = self.trainer, self.trainer.progress
         t.metrics.close_batches()
         p.epoch.process()
-        t.fire("on_train_epoch_end")
+        self.fire("on_train_epoch_end")
         t.metrics.publish()
         if self.epoch_complete():
             self.step_schedulers("epoch", plateau=True)
@@ -166,7 +167,7 @@ class FitLoop:
         first_batch = t.metrics.first_batch
         with t.stage(RunningStage.VALIDATING):
             if not self.accumulating():
-                t.hooks.call(t.lightning_module, "on_validation_model_zero_grad")
+                self.call(t.lightning_module, "on_validation_model_zero_grad")
             t.val_loop.run()
         t.metrics.first_batch = first_batch
         t.progress.validated = True
@@ -219,6 +220,7 @@ class FitLoop:
     def prepare(self) -> None:
         """Everything that is decided once, before the first epoch."""
         t, p = self.trainer, self.trainer.progress
+        self.has_schedulers = bool(t.lr_scheduler_configs) and t.automatic_optimization
         if self.resumed is not None:
             self.resumed.settle(self)
         elif self.max_steps == -1:
@@ -285,18 +287,24 @@ class FitLoop:
         return schedule.epoch_complete(batch.current.ready, self.num_batches, batch.is_last_batch)
 
     def accumulating(self) -> bool:
+        """True while gradients are only gathered."""
+        if self.trainer.accumulate_grad_batches == 1:
+            return False
         batches = self.trainer.progress.batch.current.ready
         return schedule.accumulating(batches, self.trainer.accumulate_grad_batches, self.epoch_complete())
 
     def validation_epoch(self) -> bool:
+        """True when this epoch validates at all."""
         t = self.trainer
         return t.enable_validation and schedule.validation_epoch(t.current_epoch, t.check_val_every_n_epoch)
 
     def validation_due(self) -> bool:
         """True when validation follows the newest batch."""
+        return self.interval_complete() and self.validation_epoch()
+
+    def interval_complete(self) -> bool:
+        """True when the newest batch, or the time, calls for a validation."""
         t, batch = self.trainer, self.trainer.progress.batch
-        if not self.validation_epoch():
-            return False
         every = t.val_check_batch
         if batch.is_last_batch and (every == schedule.INFINITE or self.takes_iterator):
             return True
@@ -337,7 +345,7 @@ class FitLoop:
     def step_schedulers(self, interval: str, *, plateau: bool) -> None:
         """Move the learning rates whose turn it is; those that watch a metric come after validation."""
         t = self.trainer
-        if not t.lr_scheduler_configs or not t.automatic_optimization or (interval == "step" and self.accumulating()):
+        if not self.has_schedulers or (interval == "step" and self.accumulating()):
             return
         idx = t.progress.batch.current.ready - 1 if interval == "step" else t.current_epoch
         for config in t.lr_scheduler_configs:
@@ -350,7 +358,7 @@ class FitLoop:
                 self.miss_monitored(config)
                 continue
             t.progress.scheduler_step.get_ready()
-            t.hooks.call(t.lightning_module, "lr_scheduler_step", config.scheduler, metric)
+            self.call(t.lightning_module, "lr_scheduler_step", config.scheduler, metric)
             t.progress.scheduler_step.complete()
 
     def miss_monitored(self, config: Any) -> None:
@@ -369,7 +377,9 @@ class Optimization:
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
-        self.gives_batch_idx = takes_batch_idx(trainer.lightning_module.training_step)
+        self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
+        self.module, self.strategy, self.precision = trainer.lightning_module, trainer.strategy, trainer.precision_plugin
+        self.gives_batch_idx = takes_batch_idx(self.module.training_step)
         self.output: dict[str, Any] = {}
 
     def run(self, batch: Any, batch_idx: int) -> dict[str, Any]:
@@ -377,13 +387,13 @@ class Optimization:
         t = self.trainer
         closure = partial(self.forward_backward, batch, batch_idx)
         if t.fit_loop.accumulating():
-            with t.strategy.no_sync():
+            with self.strategy.no_sync():
                 closure()
         else:
             step = t.progress.optimizer_step
             step.get_ready()
             optimizer = t.lightning_optimizers[0]
-            t.hooks.call(t.lightning_module, "optimizer_step", t.current_epoch, batch_idx, optimizer, closure)
+            self.call(self.module, "optimizer_step", t.current_epoch, batch_idx, optimizer, closure)
             step.complete()
         output, self.output = self.output, {}
         return output
@@ -404,7 +414,7 @@ class Optimization:
         """Run the training step; gives the loss with its graph, as one share of the accumulated gradients."""
         t = self.trainer
         args = (batch, batch_idx) if self.gives_batch_idx else (batch,)
-        returned = t.hooks.call(t.strategy, "training_step", *args)
+        returned = self.call(self.strategy, "training_step", *args)
         loss, extra = split_output(returned)
         if loss is None:
             if t.world_size > 1:
@@ -424,33 +434,33 @@ class Optimization:
         t = self.trainer
         tally, optimizer = t.progress.zero_grad, t.optimizers[0]
         tally.get_ready()
-        t.fire("on_before_zero_grad", optimizer)
+        self.fire("on_before_zero_grad", optimizer)
         tally.start()
-        t.hooks.call(t.lightning_module, "optimizer_zero_grad", t.current_epoch, batch_idx, optimizer)
+        self.call(self.module, "optimizer_zero_grad", t.current_epoch, batch_idx, optimizer)
         tally.complete()
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
         """Differentiate the loss."""
         t = self.trainer
-        loss = t.precision_plugin.scale(loss)
-        t.fire("on_before_backward", loss)
-        t.hooks.call(t.strategy, "backward", loss, *args, **kwargs)
-        t.fire("on_after_backward")
+        loss = self.precision.scale(loss)
+        self.fire("on_before_backward", loss)
+        self.call(self.strategy, "backward", loss, *args, **kwargs)
+        self.fire("on_after_backward")
 
     def step(self, optimizer: Optimizer, closure: Callable[[], Any], **kwargs: Any) -> Any:
         """Change the weights; this is what `optimizer.step` comes to, in whatever hook the user calls it."""
         whole = partial(self.before_step, optimizer, closure)
-        return self.trainer.precision_plugin.step(optimizer, whole, may_skip=self.may_skip, **kwargs)
+        return self.precision.step(optimizer, whole, may_skip=self.may_skip, **kwargs)
 
     def before_step(self, optimizer: Optimizer, closure: Callable[[], Any]) -> Any:
         """Everything up to the moment when the weights change."""
         t = self.trainer
         loss = closure()
-        t.precision_plugin.unscale(optimizer)
-        t.fire("on_before_optimizer_step", optimizer)
+        self.precision.unscale(optimizer)
+        self.fire("on_before_optimizer_step", optimizer)
         if t.clips_gradients:
-            t.hooks.call(
-                t.lightning_module,
+            self.call(
+                self.module,
                 "configure_gradient_clipping",
                 optimizer,
                 gradient_clip_val=t.gradient_clip_val,
@@ -472,7 +482,7 @@ class ManualOptimization(Optimization):
         """Let the user train on one batch; gives what `training_step` returned, detached."""
         t = self.trainer
         args = (batch, batch_idx) if self.gives_batch_idx else (batch,)
-        returned = t.hooks.call(t.strategy, "training_step", *args)
+        returned = self.call(self.strategy, "training_step", *args)
         if returned is None or isinstance(returned, (Tensor, Mapping)):
             output = {"loss": returned} if isinstance(returned, Tensor) else dict(returned or {})
         else:

@@ -36,19 +36,18 @@ class Made:
 @contextmanager
 def remembered_calls() -> Iterator[None]:
     """While this is open, loaders and batch samplers remember how they were made; needed to make them anew."""
-    wrapped: list[tuple[type, Callable[..., None]]] = []
-    for cls in {*_family(DataLoader), *_family(BatchSampler)}:
-        if "__init__" in vars(cls):
-            wrapped.append((cls, cls.__init__))
-            cls.__init__ = _remembering(cls.__init__)
+    families = {*_family(DataLoader), *_family(BatchSampler)}
+    originals = {cls: vars(cls)["__init__"] for cls in families if "__init__" in vars(cls)}
+    for cls, init in originals.items():
+        setattr(cls, "__init__", _remembering(init))  # noqa: B010
     try:
         yield
     finally:
-        for cls, init in wrapped:
-            cls.__init__ = init
+        for cls, init in originals.items():
+            setattr(cls, "__init__", init)  # noqa: B010
 
 
-def _family(base: type) -> Iterator[type]:
+def _family(base: type[Any]) -> Iterator[type[Any]]:
     yield base
     for child in base.__subclasses__():
         yield from _family(child)
@@ -247,6 +246,7 @@ class WatchedBatchSampler:
         return self
 
     def __next__(self) -> list[int]:
+        assert self._indices is not None
         batch = next(self._indices)
         self.seen_batch_indices.append(batch)
         return batch
@@ -271,64 +271,66 @@ class SampledIndices(Dataset[Any]):
                 f"{type(sampler).__name__} has no finite length, so its samples cannot be divided between processes. "
                 "Give it `__len__`, or set Trainer(use_distributed_sampler=False) and divide the data yourself."
             )
-        self._sampler = sampler
-        self._drawn: list[Any] | None = None
+        self.sampler = sampler
+        self._drawn: list[Any] = []
 
     def reset(self) -> None:
-        self._drawn = list(self._sampler)
+        """Let the sampler draw."""
+        self._drawn = list(self.sampler)
 
     def __getitem__(self, index: int) -> Any:
-        if self._drawn is None:
-            self.reset()
         return self._drawn[index]
 
     def __len__(self) -> int:
-        return len(self._sampler)
+        return len(self.sampler)
 
 
-class DistributedSamplerWrapper(DistributedSampler):
+class DistributedSamplerWrapper(DistributedSampler[Any]):
     """Any sampler, divided between processes."""
 
     def __init__(self, sampler: Iterable[Any], *args: Any, **kwargs: Any) -> None:
-        super().__init__(SampledIndices(sampler), *args, **kwargs)
+        self.indices = SampledIndices(sampler)
+        super().__init__(self.indices, *args, **kwargs)
 
     def __iter__(self) -> Iterator[Any]:
-        self.dataset.reset()
-        return (self.dataset[index] for index in super().__iter__())
+        self.indices.reset()
+        return (self.indices[index] for index in super().__iter__())
 
     def set_epoch(self, epoch: int) -> None:
         """Tell this sampler and the divided one which epoch begins."""
         super().set_epoch(epoch)
-        if callable(inner := getattr(self.dataset._sampler, "set_epoch", None)):
+        if callable(inner := getattr(self.indices.sampler, "set_epoch", None)):
             inner(epoch)
 
 
-class UnrepeatedDistributedSampler(DistributedSampler):
+class UnrepeatedDistributedSampler(DistributedSampler[Any]):
     """Divides the data without repeating a sample: processes may get one sample more or less than others."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.total_size = len(self.dataset)
+        self.total_size = len(self.dataset)  # type: ignore[arg-type]
         self.num_samples = len(range(self.rank, self.total_size, self.num_replicas))
         # a process without a batch would leave the others waiting
         assert self.num_samples >= 1 or self.total_size == 0
 
     def __iter__(self) -> Iterator[Any]:
-        indices = range(self.total_size)
         if self.shuffle:
-            indices = torch.randperm(self.total_size, generator=torch.Generator().manual_seed(self.epoch)).tolist()
-        return iter(list(indices)[self.rank :: self.num_replicas])
+            order = torch.randperm(self.total_size, generator=torch.Generator().manual_seed(self.epoch)).tolist()
+        else:
+            order = list(range(self.total_size))
+        return iter(order[self.rank :: self.num_replicas])
 
 
 class UnrepeatedDistributedSamplerWrapper(UnrepeatedDistributedSampler):
     """Any sampler, divided between processes without repeating a sample."""
 
     def __init__(self, sampler: Iterable[Any], *args: Any, **kwargs: Any) -> None:
-        super().__init__(SampledIndices(sampler), *args, **kwargs)
+        self.indices = SampledIndices(sampler)
+        super().__init__(self.indices, *args, **kwargs)
 
     def __iter__(self) -> Iterator[Any]:
-        self.dataset.reset()
-        return (self.dataset[index] for index in super().__iter__())
+        self.indices.reset()
+        return (self.indices[index] for index in super().__iter__())
 
 
 def distributed_sampler(loader: DataLoader, *, shuffle: bool, predicting: bool, **kwargs: Any) -> DistributedSampler:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .trainer import Trainer
 
 REDUCTIONS = ("mean", "sum", "max", "min")
+REDUCE_FX = 4  # its place among the options of one call
 warn_once = WarningCache()
 
 
@@ -58,6 +59,10 @@ class Record:
     def same_as(self, other: Record) -> bool:
         """True when both were logged with options that mean the same."""
         return all(getattr(self, option) == getattr(other, option) for option in COMPARED)
+
+    def plain_options(self) -> list[Any]:
+        """The options it was logged with, in plain types."""
+        return [self.reduce if i == REDUCE_FX else option for i, option in enumerate(self.asked)]
 
     def reset(self) -> None:
         """Forget the epoch; a torchmetrics object forgets with us."""
@@ -171,8 +176,6 @@ class Metrics:
         self.first_batch: bool | None = None
         self._last_hook: str | None = None
         self._metric_names: dict[int, str] | None = None
-        # what a resumed epoch had gathered, until its names are logged again
-        self._restored: dict[tuple[Any, ...], list[Any]] = {}
         self.forget()
 
     # ----- what a loop says
@@ -335,8 +338,6 @@ class Metrics:
         fresh = Record(name, hook, idx, asked, is_tensor=not is_metric(value))
         if record is None:
             self.active.records[key] = fresh
-            if key in self._restored:
-                fresh.gathered, fresh.weight = self._restored.pop(key)
             return fresh
         if not fresh.same_as(record):
             differing = [option for option in COMPARED if getattr(fresh, option) != getattr(record, option)]
@@ -416,16 +417,19 @@ class Metrics:
     def state_dict(self, results: Results) -> dict[str, Any]:
         """What callbacks may read and what the running epoch has gathered, in plain types."""
         records = [
-            [*key, [r.gathered, r.weight]]
-            for key, r in results.records.items()
-            if r.is_tensor and not r.reset_done and not r.graph
+            [*key, record.dataloader_idx, record.plain_options(), record.gathered, record.weight, record.step_value]
+            for key, record in results.records.items()
+            if record.is_tensor and not record.reset_done and not record.graph and record.sync_group is None
         ]
         return {"callback_metrics": dict(self.callback), "records": records}
 
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Take back `state_dict`; what had been gathered counts again as soon as its name is logged again."""
+    def load_state_dict(self, state: dict[str, Any], results: Results) -> None:
+        """Take back `state_dict`."""
         self._callback.update(state["callback_metrics"])
-        self._restored = {tuple(key): values for *key, values in state["records"]}
+        for hook, name, key_idx, idx, asked, gathered, weight, step_value in state["records"]:
+            record = results.records[hook, name, key_idx] = Record(name, hook, idx, tuple(asked), is_tensor=True)
+            record.gathered, record.weight, record.step_value = gathered, weight, step_value
+            record.reset_done = False
 
     def continue_epoch(self) -> None:
         """The next batch is not the first of its epoch, so hooks do not start their values afresh."""

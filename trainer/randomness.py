@@ -12,7 +12,7 @@ from .utilities.rank_zero import rank_zero_warn
 from .utilities.seed import collect_rng_states, restore_rng_states
 
 Snapshot = dict[str, Any]
-PARTS = ("dataset", "sampler", "batch_sampler", "data_source", "_sampler", "_batch_sampler")
+PARTS = ("dataset", "sampler", "batch_sampler", "data_source", "indices", "_sampler", "_batch_sampler")
 
 
 def sources_of(loader: Any) -> list[Any]:

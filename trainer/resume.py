@@ -41,7 +41,7 @@ class Continuation:
         """Finish what was nearly finished, take back what was only begun, and know where to go on."""
         t, p = loop.trainer, loop.trainer.progress
         if self.position is not None:
-            t.metrics.load_state_dict(self.position["metrics"])
+            t.metrics.load_state_dict(self.position["metrics"], loop.results)
             p.validated = self.position["validated"]
         epoch, batch = p.epoch.current, p.batch.current
         self.epoch_begun = epoch.ready > epoch.processed

@@ -104,7 +104,8 @@ class Trainer(TrainerFacts):
         given = {name: value for name, value in locals().items() if name not in ("self", "behavior", "__class__")}
         self.flags = flags = check(given)
         self.behavior = behavior or Behavior()
-        self.plan = resolve(flags)
+        self.plan = plan = resolve(flags)
+        self.strategy, self.accelerator, self.precision_plugin = plan.strategy, plan.accelerator, plan.precision
         set_determinism(flags.deterministic, flags.benchmark)
         self._default_root_dir = os.fspath(flags.default_root_dir or os.getcwd())
         self._take_adjustable(flags)
@@ -302,7 +303,7 @@ class Trainer(TrainerFacts):
         self.transfer = Transfer(self)
         if fitting:
             self._set_up_optimization(module)
-            self.fire("on_fit_start")
+            self.hooks.fire("on_fit_start")
         if self.enable_autolog_hparams:
             log_hyperparams(self)
         if loaded is not None:
@@ -315,7 +316,7 @@ class Trainer(TrainerFacts):
             results = self._run_stage(module)
         self._release()
         if fitting:
-            self.fire("on_fit_end")
+            self.hooks.fire("on_fit_end")
         self._call_teardown_hooks()
         self.state.status, self.state.stage = TrainerStatus.FINISHED, None
         return results
@@ -343,9 +344,9 @@ class Trainer(TrainerFacts):
             return
         with self.stage(RunningStage.SANITY_CHECKING):
             self.metrics.forget()
-            self.fire("on_sanity_check_start")
+            self.hooks.fire("on_sanity_check_start")
             self.val_loop.run()
-            self.fire("on_sanity_check_end")
+            self.hooks.fire("on_sanity_check_end")
             self.metrics.forget()
             self.progress.val_batch.reset()
 
@@ -403,7 +404,7 @@ class Trainer(TrainerFacts):
                 _ = logger.experiment  # made now, so that folders and run ids exist for whoever asks in `setup`
         self.lightning_module.expect_device(self.strategy.root_device)
         self.strategy.barrier("setup")
-        self.fire("setup", stage=self.state.fn)
+        self.hooks.fire("setup", stage=self.state.fn)
         self.hooks.refresh()
 
     def _configure_model(self, module: LightningModule) -> None:
@@ -425,14 +426,14 @@ class Trainer(TrainerFacts):
         )
 
     def _call_teardown_hooks(self) -> None:
-        self.fire("teardown", stage=self.state.fn)
+        self.hooks.fire("teardown", stage=self.state.fn)
         for logger in self.loggers:
             logger.finalize("success")
         self.profiler.describe()
 
     def _fail(self, exception: BaseException) -> None:
         self.state.status = TrainerStatus.INTERRUPTED
-        self.fire("on_exception", exception)
+        self.hooks.fire("on_exception", exception)
         for logger in self.loggers:
             logger.finalize("failed")
         self._release()

@@ -115,9 +115,15 @@ class Lab:
     def call(self, label, name, signature, this, args, kwargs):
         """One line per hook call, and one more where the metrics changed since the last line."""
         bound = signature.bind(this, *args, **kwargs)
-        shown = [f"{k}={self.summary.text(v)}" for k, v in list(bound.arguments.items())[1:] if k not in ("trainer",)]
+        shown = [f"{k}={self.argument(k, v)}" for k, v in list(bound.arguments.items())[1:] if k != "trainer"]
         self.events.append(f"{self.position()} {label}.{name}({', '.join(shown)})")
         self.read_metrics(f"{len(self.events) - 1} {label}.{name}")
+
+    def argument(self, name, value):
+        """An argument as text; a checkpoint is its keys, for its content is compared as a file."""
+        if name == "checkpoint" and isinstance(value, dict):
+            return f"keys {sorted(value)}"
+        return self.summary.text(value)
 
     def position(self):
         """Where the trainer says it is, and in which modes torch is."""

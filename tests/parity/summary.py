@@ -66,7 +66,7 @@ class Summary:
         if isinstance(value, timedelta | torch.device | torch.dtype | torch.Size):
             return str(value)
         if isinstance(value, BaseException):
-            return f"{type(value).__name__}({str(value)!r})"
+            return type(value).__name__  # messages are our own
         if inspect.isclass(value):
             return f"class {value.__name__}"
         if inspect.isroutine(value) or type(value).__name__ in ("partial", "Closure"):
@@ -115,6 +115,6 @@ class Summary:
             return {"link": os.readlink(path).replace(str(path.parent), "<dir>")}
         if path.suffix == ".ckpt":
             return self.checkpoint(path)
-        if path.suffix in (".csv", ".yaml", ".txt"):
+        if path.suffix in (".csv", ".yaml"):
             return {"text": self.relative(path.read_text())}
         return {}

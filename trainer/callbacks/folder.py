@@ -9,8 +9,8 @@ from ..utilities.paths import filesystem, is_local
 
 
 def exists(path: str | os.PathLike[str]) -> bool:
-    """True when the name is taken by a file, a folder or a link, even one that leads nowhere."""
-    return os.path.lexists(path) if is_local(path) else filesystem(path).exists(str(path))
+    """True when there is a file or folder of that name."""
+    return os.path.exists(path) if is_local(path) else filesystem(path).exists(str(path))
 
 
 def entries(folder: str | os.PathLike[str]) -> list[str]:

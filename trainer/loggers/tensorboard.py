@@ -7,7 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, MutableMapping
 from dataclasses import asdict, is_dataclass
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
@@ -87,11 +89,7 @@ class TensorBoardLogger(FolderLogger):
         """TensorBoard's own `SummaryWriter`: `logger.experiment.add_image(...)`."""
         if self._experiment is None:
             self._take_folder()
-            if _has("tensorboard"):
-                from torch.utils.tensorboard import SummaryWriter
-            else:
-                from tensorboardX import SummaryWriter
-            self._experiment = SummaryWriter(log_dir=self.log_dir, **self._kwargs)
+            self._experiment = _tensorboard().SummaryWriter(log_dir=self.log_dir, **self._kwargs)
         return self._experiment
 
     @rank_zero_only
@@ -127,12 +125,8 @@ class TensorBoardLogger(FolderLogger):
         if not metrics:
             return
         self.log_metrics(metrics, step)
-        if _has("tensorboard"):
-            from torch.utils.tensorboard.summary import hparams
-        else:
-            from tensorboardX.summary import hparams
         writer = self.experiment._get_file_writer()
-        for summary in hparams(self._sanitize_params(_flat(params)), metrics):
+        for summary in _tensorboard().summary.hparams(self._sanitize_params(_flat(params)), metrics):
             writer.add_summary(summary, step)
 
     def _keep(self, params: Any) -> None:
@@ -198,6 +192,13 @@ class TensorBoardLogger(FolderLogger):
 
 def _has(package: str) -> bool:
     return find_spec(package) is not None
+
+
+def _tensorboard() -> ModuleType:
+    """The package with the writer, and its module `summary`: torch's with tensorboard, else tensorboardX."""
+    package = import_module("torch.utils.tensorboard" if _has("tensorboard") else "tensorboardX")
+    import_module(f"{package.__name__}.summary")
+    return package
 
 
 def _flat(params: Mapping[Any, Any], parent: str = "") -> dict[str, Any]:

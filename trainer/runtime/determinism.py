@@ -6,9 +6,16 @@ import os
 
 import torch
 
+from ..utilities.rank_zero import rank_zero_warn
+
 
 def set_determinism(deterministic: bool | str | None, benchmark: bool | None) -> None:
     """Apply `Trainer(deterministic=..., benchmark=...)`; what is None stays as it is in this process."""
+    if deterministic and benchmark:
+        rank_zero_warn(
+            f"Trainer(deterministic={deterministic!r}, benchmark=True): trying algorithms makes one run differ from the"
+            " next. Leave out benchmark."
+        )
     if deterministic is not None:
         torch.use_deterministic_algorithms(bool(deterministic), warn_only=deterministic == "warn")
     if deterministic:

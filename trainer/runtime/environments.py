@@ -138,7 +138,7 @@ class LightningEnvironment(ClusterEnvironment):
     def set_global_rank(self, rank: int) -> None:
         """Note the number of this process, for the rank-zero functions too."""
         self._rank = rank
-        rank_zero_only.rank = rank
+        rank_zero_only.rank = rank  # type: ignore[attr-defined]
 
     def local_rank(self) -> int:
         """LOCAL_RANK, else 0."""

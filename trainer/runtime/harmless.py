@@ -85,8 +85,10 @@ def _numpy() -> Mapping[str, Any]:
         named[f"{package}.multiarray._reconstruct"] = rebuild
     frombuffer = getattr(numpy.empty(0).__reduce_ex__(5)[0], "__name__", "")
     if frombuffer == "_frombuffer":
-        named |= {f"{package}.numeric._frombuffer": numpy.empty(0).__reduce_ex__(5)[0] for package in
-                  ("numpy.core", "numpy._core")}
+        named |= {
+            f"{package}.numeric._frombuffer": numpy.empty(0).__reduce_ex__(5)[0]
+            for package in ("numpy.core", "numpy._core")
+        }
     for code in "?bhilqpBHILQPefdgFDGSUVOMm":
         # BUILD looks at the type of a dtype object, which is one class per kind of number.
         kind = type(numpy.dtype(code))

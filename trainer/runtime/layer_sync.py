@@ -25,7 +25,8 @@ class TorchSyncBatchNorm(LayerSync):
 
     def apply(self, model: Module) -> Module:
         """The model with torch's SyncBatchNorm layers."""
-        return torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
+        synced: Module = torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+        return synced
 
     def revert(self, model: Module) -> Module:
         """The model with ordinary batch normalisation, of any input shape."""

@@ -19,8 +19,14 @@ UNCHANGED: AbstractContextManager[None] = nullcontext()  # shared: entering it c
 
 SHORT = {"64": "64-true", "32": "32-true", "16": "16-mixed", "bf16": "bf16-mixed"}
 SPELLINGS = (
-    "16-true", "16-mixed", "bf16-true", "bf16-mixed", "32-true", "64-true",
-    "transformer-engine", "transformer-engine-float16",
+    "16-true",
+    "16-mixed",
+    "bf16-true",
+    "bf16-mixed",
+    "32-true",
+    "64-true",
+    "transformer-engine",
+    "transformer-engine-float16",
 )
 
 
@@ -82,9 +88,7 @@ class Precision:
     def unscale(self, optimizer: Optimizer) -> None:
         """Make the optimizer's gradients those of the loss itself."""
 
-    def step(
-        self, optimizer: Optimizer, closure: Callable[[], Any], *, may_skip: bool = True, **kwargs: Any
-    ) -> Any:
+    def step(self, optimizer: Optimizer, closure: Callable[[], Any], *, may_skip: bool = True, **kwargs: Any) -> Any:
         """Step the optimizer.
 
         Args:
@@ -152,7 +156,8 @@ class MixedPrecision(Precision):
             )
         if precision == "bf16-mixed" and scaler is not None:
             raise MisconfigurationException(
-                f"MixedPrecision(precision='bf16-mixed', scaler={scaler!r}): bfloat16 needs no scaling. Leave out scaler."
+                f"MixedPrecision(precision='bf16-mixed', scaler={scaler!r}): bfloat16 needs no scaling."
+                " Leave out scaler."
             )
         if precision == "16-mixed" and scaler is None:
             scaler = torch.amp.GradScaler(device=device)
@@ -179,16 +184,14 @@ class MixedPrecision(Precision):
         if self.scaler is not None and not unscales_itself(optimizer):
             self.scaler.unscale_(optimizer)
 
-    def step(
-        self, optimizer: Optimizer, closure: Callable[[], Any], *, may_skip: bool = True, **kwargs: Any
-    ) -> Any:
+    def step(self, optimizer: Optimizer, closure: Callable[[], Any], *, may_skip: bool = True, **kwargs: Any) -> Any:
         """Step the optimizer unless gradients overflowed, then adapt the scale."""
         if self.scaler is None:
             return optimizer.step(closure=closure, **kwargs)
         if isinstance(optimizer, LBFGS):
             raise MisconfigurationException(
-                f"Trainer(precision={self.precision!r}) with LBFGS: LBFGS computes the loss many times in one step, which"
-                " a gradient scaler cannot follow. Use precision='bf16-mixed' or '32-true'."
+                f"Trainer(precision={self.precision!r}) with LBFGS: LBFGS computes the loss many times in one step,"
+                " which a gradient scaler cannot follow. Use precision='bf16-mixed' or '32-true'."
             )
         result = closure()
         if result is None and may_skip:
@@ -203,8 +206,9 @@ class MixedPrecision(Precision):
         """Clip the gradients, which are unscaled at this point."""
         if clip_val > 0 and self.scaler is not None and unscales_itself(optimizer):
             raise RuntimeError(
-                f"Trainer(precision={self.precision!r}, gradient_clip_val={clip_val!r}) with {type(optimizer).__qualname__}:"
-                " this optimizer unscales gradients inside its step, so they cannot be clipped before."
+                f"Trainer(precision={self.precision!r}, gradient_clip_val={clip_val!r}) with"
+                f" {type(optimizer).__qualname__}: this optimizer unscales gradients inside its step,"
+                " so they cannot be clipped before."
                 " Construct it with fused=False, or do not clip."
             )
         super().clip_gradients(optimizer, clip_val, gradient_clip_algorithm)

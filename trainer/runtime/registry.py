@@ -45,7 +45,7 @@ class Registry(dict[str, dict[str, Any]]):
 
         return add if cls is None else add(cls)
 
-    def get(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, name: str, default: Any = None) -> Any:
         """A new object of the class under that name."""
         if name in self:
             return self[name][self._key](**self[name]["init_params"])

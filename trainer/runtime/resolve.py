@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ..utilities.rank_zero import rank_zero_info, rank_zero_warn
+from ..utilities.rank_zero import rank_zero_info
 from .accelerators import (
     DEVICE_FORMS,
     INTERACTIVE,
@@ -38,8 +37,18 @@ if TYPE_CHECKING:
     from ..flags import Flags
 
 # Words that name hardware or strategies of packages which fulgurite does not drive.
-ELSEWHERE_ACCELERATORS = {"tpu": "torch_xla", "xla": "torch_xla", "hpu": "lightning-habana", "ipu": "lightning-graphcore"}
-ELSEWHERE_STRATEGIES = {"deepspeed": "deepspeed", "xla": "torch_xla", "single_xla": "torch_xla", "hpu": "lightning-habana"}
+ELSEWHERE_ACCELERATORS = {
+    "tpu": "torch_xla",
+    "xla": "torch_xla",
+    "hpu": "lightning-habana",
+    "ipu": "lightning-graphcore",
+}
+ELSEWHERE_STRATEGIES = {
+    "deepspeed": "deepspeed",
+    "xla": "torch_xla",
+    "single_xla": "torch_xla",
+    "hpu": "lightning-habana",
+}
 PLUGIN_KINDS = {
     "precision": Precision,
     "checkpoint_io": CheckpointIO,
@@ -152,7 +161,9 @@ def _devices_problem(value: Any) -> Problem | None:
     elif type(value) not in (int, str):
         return Problem(given, "neither a number of devices nor a list of indices", DEVICE_FORMS, kind=TypeError)
     elif isinstance(value, str) and value != "auto" and not value.strip(" 0123456789,-[]") == "":
-        return Problem(given, "not a number, nor numbers with commas between", DEVICE_FORMS, nearest(value, ["auto"]), TypeError)
+        return Problem(
+            given, "not a number, nor numbers with commas between", DEVICE_FORMS, nearest(value, ["auto"]), TypeError
+        )
     if value in ([], (), 0, "0", ""):
         return Problem(given, "a run needs a device", DEVICE_FORMS)
     return None
@@ -279,9 +290,7 @@ def _auto_count(accelerator: Accelerator) -> int:
     return count
 
 
-def pick_strategy(
-    choice: str | Strategy, devices: tuple[torch.device, ...], num_nodes: int
-) -> Strategy:
+def pick_strategy(choice: str | Strategy, devices: tuple[torch.device, ...], num_nodes: int) -> Strategy:
     """The strategy that the word means for these devices; an object passes through."""
     if isinstance(choice, Strategy):
         return choice
@@ -345,21 +354,3 @@ CONFLICTS = (
         "Use strategy='ddp'",
     ),
 )
-
-
-def set_torch_flags(deterministic: bool | str | None, benchmark: bool | None) -> None:
-    """Make torch as deterministic, and cuDNN as eager to try algorithms, as the Trainer's arguments say."""
-    if deterministic and benchmark:
-        rank_zero_warn(
-            f"Trainer(deterministic={deterministic!r}, benchmark=True): trying algorithms makes a run differ from the"
-            " next. Leave out benchmark."
-        )
-    if deterministic and benchmark is None:
-        benchmark = False
-    if benchmark is not None:
-        torch.backends.cudnn.benchmark = benchmark
-    if deterministic is not None:
-        torch.use_deterministic_algorithms(bool(deterministic), warn_only=deterministic == "warn")
-    if deterministic:
-        os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # cuBLAS is deterministic only with a fixed workspace
-

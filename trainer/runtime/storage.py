@@ -17,8 +17,7 @@ import shutil
 import socket
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import torch
@@ -33,6 +32,7 @@ ENVIRONMENT_SWITCH = "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
 TIMEOUT = 60.0  # seconds without a byte from a web server
 
 _being_written: set[str] = set()  # this process's temporary files, which `sweep` must leave alone
+_swept: set[str] = set()  # folders that this process has cleared of other processes' leftovers
 
 
 class CheckpointError(RuntimeError):
@@ -67,6 +67,7 @@ def _save_local(checkpoint: Any, target: str) -> None:
     try:
         try:
             os.makedirs(folder, exist_ok=True)
+            _sweep_once(folder)
             if os.path.isdir(target):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
             _write(checkpoint, temporary)
@@ -86,7 +87,7 @@ def _write(checkpoint: Any, path: str) -> None:
     with open(path, "xb") as file:
         stream = _Stream(file)
         try:
-            torch.save(checkpoint, stream)
+            torch.save(checkpoint, stream)  # type: ignore[arg-type]  # it needs write and flush only
         except BaseException as error:
             # torch turns a failed write into an error about positions: tell what the system said.
             raise (stream.error or error) from None
@@ -191,9 +192,18 @@ def sweep(folder: PathLike) -> list[str]:
         path = os.path.abspath(entry.path)
         # Folders are shared between machines: another one's process numbers say nothing here.
         if found and found["host"] == _host() and not _alive(int(found["pid"]), path):
-            os.unlink(path)
+            try:
+                os.unlink(path)
+            except (FileNotFoundError, PermissionError):
+                continue  # another process was faster, or another user's file is not ours to delete
             removed.append(path)
     return removed
+
+
+def _sweep_once(folder: str) -> None:
+    if folder not in _swept:
+        _swept.add(folder)
+        sweep(folder)
 
 
 def _alive(pid: int, path: str) -> bool:
@@ -284,8 +294,8 @@ def _download(url: str) -> IO[bytes]:
             file = tempfile.TemporaryFile()
             shutil.copyfileobj(response, file, 2**20)
     except urllib.error.HTTPError as error:
-        kind = FileNotFoundError if error.code in (404, 410) else OSError
-        raise kind(errno.ENOENT if error.code in (404, 410) else errno.EIO, f"{error.code} {error.reason}", url) from error
+        number = errno.ENOENT if error.code in (404, 410) else errno.EIO
+        raise OSError(number, f"{error.code} {error.reason}", url) from error
     except urllib.error.URLError as error:
         raise OSError(errno.EIO, f"no answer ({error.reason})", url) from error
     file.seek(0)
@@ -353,8 +363,9 @@ def _refusal(name: str, error: pickle.UnpicklingError, data_only: bool) -> Check
     wanted = found[1]
     return CheckpointRefused(
         f"{name!r} is refused: it names {wanted!r}, and reading a checkpoint as data runs no code.\n"
-        f"If you know that class and it is harmless: torch.serialization.add_safe_globals([{wanted.rpartition('.')[2]}])"
-        " before loading.\nIf you trust everyone who could have written this file: weights_only=False."
+        f"If you know that class and it is harmless: torch.serialization.add_safe_globals("
+        f"[{wanted.rpartition('.')[2]}]) before loading.\n"
+        "If you trust everyone who could have written this file: weights_only=False."
     )
 
 
@@ -385,6 +396,16 @@ def remove(path: PathLike) -> None:
         os.unlink(local)
 
 
+def modified(path: PathLike) -> float | None:
+    """When the checkpoint was written, in seconds since 1970; None when there is none."""
+    name = os.fspath(path)
+    if not _is_remote(name):
+        local = _local(name)
+        return os.path.getmtime(local) if os.path.exists(local) else None
+    system, key = _filesystem(name)
+    return float(system.modified(key).timestamp()) if system.exists(key) else None
+
+
 def _is_remote(name: str) -> bool:
     return "://" in name and not name.startswith("file://")
 
@@ -398,4 +419,5 @@ def _filesystem(url: str) -> tuple[Any, str]:
         import fsspec.core
     except ModuleNotFoundError:
         raise ModuleNotFoundError(f"{url!r} needs the package fsspec: pip install fsspec.") from None
-    return fsspec.core.url_to_fs(url)
+    system, key = fsspec.core.url_to_fs(url)
+    return system, key

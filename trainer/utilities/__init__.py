@@ -24,7 +24,7 @@ _HOMES = {
     "set_shared_parameters": "parameter_tying",
     "suggested_max_num_workers": "data",
 }
-# The distance from 1.0 to the next number in each format.
+# The step between 1 and the next number in each format.
 FLOAT16_EPSILON = 2.0**-10
 FLOAT32_EPSILON = 2.0**-23
 FLOAT64_EPSILON = 2.0**-52

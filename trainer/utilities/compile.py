@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .model_helpers import loaded_class
+
 if TYPE_CHECKING:
     from ..module import LightningModule
 
@@ -16,21 +18,24 @@ def _is_wrapped(model: object) -> bool:
     return dynamo is not None and isinstance(model, dynamo.OptimizedModule)
 
 
+def _is_lightning_module(model: object) -> bool:
+    base = loaded_class("module", "LightningModule")
+    return base is not None and isinstance(model, base)
+
+
 def from_compiled(model: Any) -> LightningModule:
     """The LightningModule inside a compiled one, with its forward and steps compiled."""
-    from ..module import LightningModule
-
     if not _is_wrapped(model):
         raise ValueError(
             f"from_compiled({type(model).__name__}): not a compiled module. "
             "Accepted: what torch.compile(module) returns."
         )
     module = model._orig_mod
-    if not isinstance(module, LightningModule):
+    if not _is_lightning_module(module):
         raise ValueError(
             f"from_compiled(): the compiled module is of type {type(module).__name__}. Accepted: a LightningModule."
         )
-    context = {"compiler": "dynamo", "dynamo_ctx": model.dynamo_ctx}
+    context: Any = {"compiler": "dynamo", "dynamo_ctx": model.dynamo_ctx}
     context |= {f"original_{name}": getattr(module, name) for name in _COMPILED}
     module._compiler_ctx = context
     for name in _COMPILED:
@@ -40,10 +45,8 @@ def from_compiled(model: Any) -> LightningModule:
 
 def to_uncompiled(model: Any) -> LightningModule:
     """The same LightningModule with its own, uncompiled forward and steps."""
-    from ..module import LightningModule
-
     module = model._orig_mod if _is_wrapped(model) else model
-    if not isinstance(module, LightningModule):
+    if not _is_lightning_module(module):
         error = TypeError if _is_wrapped(model) else ValueError
         raise error(
             f"to_uncompiled({type(module).__name__}): not a LightningModule. "
@@ -62,11 +65,9 @@ def to_uncompiled(model: Any) -> LightningModule:
 
 def unwrap(model: Any) -> LightningModule:
     """The LightningModule to train, whether it came compiled or not."""
-    from ..module import LightningModule
-
     if _is_wrapped(model):
         return from_compiled(model)
-    if isinstance(model, LightningModule):
+    if _is_lightning_module(model):
         return model
     raise TypeError(
         f"model of type {type(model).__module__}.{type(model).__qualname__}: not a LightningModule. "

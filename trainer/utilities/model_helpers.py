@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import Any
 
 from torch import nn
+
+# Looked up instead of imported: they stand above this module.
+_BASES = (("module", "LightningModule"), ("datamodule", "LightningDataModule"), ("callbacks.callback", "Callback"))
 
 
 def is_overridden(method_name: str, instance: object | None = None, parent: type | None = None) -> bool:
@@ -35,13 +39,16 @@ def _code(method: Any) -> Any:
     return getattr(method, "__code__", method)
 
 
-def _base_of(instance: object) -> type:
-    from ..callbacks.callback import Callback
-    from ..datamodule import LightningDataModule
-    from ..module import LightningModule
+def loaded_class(module: str, name: str) -> type | None:
+    """A class of this package, None while its module is not imported: then nothing can be an instance of it."""
+    home = sys.modules.get(f"{__package__.rpartition('.')[0]}.{module}")
+    return getattr(home, name, None)
 
-    for base in (LightningModule, LightningDataModule, Callback):
-        if isinstance(instance, base):
+
+def _base_of(instance: object) -> type:
+    for module, name in _BASES:
+        base = loaded_class(module, name)
+        if base is not None and isinstance(instance, base):
             return base
     raise ValueError(
         f"is_overridden(instance={type(instance).__name__}): neither a LightningModule, a LightningDataModule nor a "

@@ -53,7 +53,7 @@ def train_max_size(L, lab):
 @scenario
 def train_sequential(L, lab):
     both = L.utilities.CombinedLoader([loader(4), loader(8, seed=5)], "sequential")
-    lab.fit(lab.trainer(), lab.module(tiny(L)), both, loader(4, seed=1))
+    lab.fit(lab.trainer(), lab.module(tiny(L)), both, loader(4, seed=1), expect=ValueError)
 
 
 @scenario
@@ -87,10 +87,17 @@ def stream_without_limit(L, lab):
 
 
 @scenario
-def plain_lists_as_loaders(L, lab):
-    batches = [torch.randn(2, 4) for _ in range(3)]
+def anything_iterable_as_a_loader(L, lab):
+    class Sized:
+        def __len__(self):
+            return 3
+
+        def __iter__(self):
+            return iter(Rows().rows.split(2))
+
+    batches = Sized()
     trainer, module = lab.trainer(), lab.module(tiny(L))
-    lab.fit(trainer, module, batches, batches[:1])
+    lab.fit(trainer, module, batches, batches)
     lab.run(trainer, "test", module, batches)
 
 

@@ -125,7 +125,7 @@ def inference_mode_on(L, lab):
 
 @scenario
 def stages_after_fit(L, lab):
-    trainer, module = lab.trainer(), lab.module(many(L))
+    trainer, module = lab.trainer(enable_checkpointing=True), lab.module(many(L))
     lab.fit(trainer, module, loader(), loader(4, seed=1))
     lab.run(trainer, "validate", module, loader(4, seed=1))
     lab.run(trainer, "test", module, loader(4, seed=2))

@@ -57,9 +57,8 @@ def bar_only_and_logger_only(L, lab):
 @scenario
 def reductions(L, lab):
     def log(self, loss, batch_idx):
-        for fx in ("mean", "min", "max", "sum", torch.max, min):
-            self.log(f"x_{getattr(fx, '__name__', fx)}", loss * (batch_idx + 1), on_step=False, on_epoch=True,
-                     reduce_fx=fx)
+        for i, fx in enumerate(("mean", "min", "max", "sum", torch.max, torch.mean, torch.sum, min)):
+            self.log(f"x_{i}", loss * (batch_idx + 1), on_step=False, on_epoch=True, reduce_fx=fx)
 
     fit(L, lab, log, log)
 

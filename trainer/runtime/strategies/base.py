@@ -51,6 +51,7 @@ class Strategy(ABC):
     """
 
     strategy_name: str = ""
+    precision: Precision  # there from `attach` on, or when the user chose it here
 
     def __init__(
         self,
@@ -67,7 +68,8 @@ class Strategy(ABC):
         self.plan: Plan | None = None
         self.accelerator: Accelerator | None = accelerator
         self.checkpoint_io: CheckpointIO = checkpoint_io or TorchCheckpointIO()
-        self._precision = precision_plugin
+        if precision_plugin is not None:
+            self.precision = precision_plugin
         self.environment: ClusterEnvironment = LightningEnvironment()
         self.launcher: Launcher = InProcess()
         self.module: LightningModule | None = None
@@ -82,12 +84,13 @@ class Strategy(ABC):
         self.plan = plan
         self.accelerator = plan.accelerator
         self.checkpoint_io = plan.checkpoint_io
-        self._precision = plan.precision
+        self.precision = plan.precision
         self.environment = plan.environment
 
     def launch(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Call the function where training happens; its result on rank zero."""
-        return self.launcher.launch(self._begin, function, *args, **kwargs)
+        result: Result = self.launcher.launch(self._begin, function, *args, **kwargs)
+        return result
 
     def _begin(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         self.setup_environment()
@@ -278,20 +281,11 @@ class Strategy(ABC):
 
     def load_optimizer_state_dict(self, checkpoint: Mapping[str, Any]) -> None:
         """Give the optimizers their states from a checkpoint."""
-        for optimizer, state in zip(self.optimizers, checkpoint["optimizer_states"]):
+        for optimizer, state in zip(self.optimizers, checkpoint["optimizer_states"], strict=False):
             optimizer.load_state_dict(state)
             optimizer_to_device(optimizer, self.root_device)
 
     # ---- what others ask
-
-    @property
-    def precision(self) -> Precision:
-        """The precision, plain 32 bits until a plan says otherwise."""
-        if self._precision is None:
-            from ..precision import Precision
-
-            self._precision = Precision()
-        return self._precision
 
     @property
     def precision_plugin(self) -> Precision:
@@ -299,8 +293,8 @@ class Strategy(ABC):
         return self.precision
 
     @precision_plugin.setter
-    def precision_plugin(self, precision: Precision | None) -> None:
-        self._precision = precision
+    def precision_plugin(self, precision: Precision) -> None:
+        self.precision = precision
 
     @property
     def lightning_module(self) -> LightningModule | None:

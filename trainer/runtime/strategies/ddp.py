@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from ..precision import Precision
 
 START_METHODS = ("popen", "spawn", "fork", "forkserver")
-FORKS = ("ddp_fork", "ddp_notebook", "ddp_fork_find_unused_parameters_false", "ddp_fork_find_unused_parameters_true",
-         "ddp_notebook_find_unused_parameters_false", "ddp_notebook_find_unused_parameters_true")
+FORKS = (
+    "ddp_fork",
+    "ddp_notebook",
+    "ddp_fork_find_unused_parameters_false",
+    "ddp_fork_find_unused_parameters_true",
+    "ddp_notebook_find_unused_parameters_false",
+    "ddp_notebook_find_unused_parameters_true",
+)
 
 
 class DDPStrategy(ParallelStrategy):

@@ -36,8 +36,6 @@ class DeepSpeedLayerSummary(LayerSummary):
 class DeepSpeedSummary(ModelSummary):
     """All layers, with a column for the parameters per device."""
 
-    _layer_summary: dict[str, DeepSpeedLayerSummary]
-
     def _watch(self, module: nn.Module) -> DeepSpeedLayerSummary:
         return DeepSpeedLayerSummary(module)
 
@@ -51,7 +49,7 @@ class DeepSpeedSummary(ModelSummary):
 
     @property
     def parameters_per_layer(self) -> list[int]:
-        return [layer.average_shard_parameters for layer in self._layer_summary.values()]
+        return [layer.average_shard_parameters for layer in self._layer_summary.values()]  # type: ignore[attr-defined]
 
     def _extra_columns(self) -> list[tuple[str, list[str]]]:
         return [("Params per Device", [get_human_readable_count(number) for number in self.parameters_per_layer])]

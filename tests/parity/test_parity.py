@@ -1,0 +1,43 @@
+"""fulgurite does in every scenario what the current upstream Trainer does, or says in a table why not."""
+
+import pytest
+
+pytest.importorskip("lightning.pytorch", reason="the differential suite needs the current upstream package")
+
+from parity import compare, sides  # noqa: E402
+from parity.differences import DIFFERENCES  # noqa: E402
+from parity.scenarios import load  # noqa: E402
+
+NAMES = sorted(load())
+USED = set()
+
+
+def selected(session):
+    """The scenarios that this run of pytest asks for."""
+    return sorted({item.callspec.params["name"] for item in session.items
+                   if getattr(item, "callspec", None) and "name" in item.callspec.params})
+
+
+@pytest.fixture(scope="session")
+def records(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("records")
+    names = selected(request.session)
+    return {side: sides.record(side, names, folder / f"{side}.jsonl") for side in ("upstream", "fulgurite")}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", NAMES)
+def test_same_as_upstream(name, records):
+    found = compare.gaps(name, records["upstream"][name], records["fulgurite"][name], USED)
+    assert not found, compare.report(found)
+
+
+def test_there_are_at_least_seventy_scenarios():
+    assert len(NAMES) >= 70
+
+
+def test_every_documented_difference_is_needed(request):
+    if len(selected(request.session)) < len(NAMES):
+        pytest.skip("only some scenarios were selected")
+    unused = [row for row in DIFFERENCES if row not in USED]
+    assert not unused

@@ -1,0 +1,38 @@
+from fulgurite.callbacks import ModelSummary
+from tiny import TinyModule
+
+from .scored import fit
+
+
+def test_layers_and_sizes_are_printed_when_fitting_begins(capsys):
+    fit(TinyModule(), ModelSummary())
+    said = capsys.readouterr().err
+    assert "layer" in said and "Linear" in said
+    assert "Trainable params" in said and "Total Flops" in said
+
+
+def test_the_printed_table_is_that_of_the_summary(capsys):
+    from fulgurite.utilities.model_summary import summarize
+
+    module = TinyModule()
+    fit(module, ModelSummary(max_depth=2))
+    assert str(summarize(module.train(), max_depth=2)) in capsys.readouterr().err
+
+
+def test_depth_zero_prints_nothing(capsys):
+    fit(TinyModule(), ModelSummary(max_depth=0))
+    assert "Linear" not in capsys.readouterr().err
+
+
+def test_a_subclass_can_print_in_another_way():
+    class Counting(ModelSummary):
+        seen = None
+
+        @staticmethod
+        def summarize(
+            summary_data, total_parameters, trainable_parameters, model_size, total_training_modes, total_flops, style
+        ):
+            Counting.seen = total_parameters, [name for name, _ in summary_data][:3], style
+
+    fit(TinyModule(), Counting(style="wide"))
+    assert Counting.seen == (18, [" ", "Name", "Type"], "wide")
