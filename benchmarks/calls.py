@@ -1,7 +1,8 @@
 """Counts calls per unit of work: a bare loop, fulgurite, and the upstream package if it is installed.
 
-    python benchmarks/calls.py
+    python benchmarks/calls.py [--where]
 
+With --where: which functions a training step and an epoch of one step call more often than the bare loop.
 A call is what `sys.setprofile` reports as one made from Python: of a Python function, or of a function written in C.
 Counts do not depend on how busy the machine is, so tests/test_cost.py asserts them. A figure is the difference between
 a long and a short run divided by the difference in length: what happens once per run cancels out.
@@ -9,8 +10,11 @@ a long and a short run divided by the difference in length: what happens once pe
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections import Counter as Tally
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +23,7 @@ from workload import OFF, bare_fit, bare_validate, load, loader, module, quiet, 
 
 SHORT, LONG = 100, 300  # steps; multiples of the 50 steps between two writes to the logger
 FEW, MANY = 10, 30  # epochs, validation runs
+SHOWN = 80  # functions listed by --where
 
 
 def count_calls(function: Callable[..., Any], **arguments: Any) -> int:
@@ -38,6 +43,26 @@ def count_calls(function: Callable[..., Any], **arguments: Any) -> int:
     return calls
 
 
+def tally_calls(function: Callable[..., Any], **arguments: Any) -> Tally[str]:
+    """Like `count_calls`, by the name of the called function and, for Python functions, its place."""
+    calls: Tally[str] = Tally()
+
+    def profile(frame: Any, event: str, argument: Any) -> None:
+        if event == "call":
+            code = frame.f_code
+            calls[f"{Path(code.co_filename).name}:{code.co_firstlineno} {code.co_name}"] += 1
+        elif event == "c_call":
+            code = frame.f_code
+            calls[f"{Path(code.co_filename).name}:{code.co_firstlineno} {code.co_name} -> {argument.__qualname__}"] += 1
+
+    sys.setprofile(profile)
+    try:
+        function(**arguments)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
 def per_unit(count: Callable[[int], int], short: int, long: int) -> float:
     """Calls per unit of length, from two runs; a first one pays for late imports and caches."""
     count(2)
@@ -47,8 +72,9 @@ def per_unit(count: Callable[[int], int], short: int, long: int) -> float:
 class Counter:
     """The figures of one package, each above the bare loop."""
 
-    def __init__(self, package: ModuleType) -> None:
+    def __init__(self, package: ModuleType, *, count: Callable[..., Any] = count_calls) -> None:
         self.package = package
+        self.count = count
 
     def fit(
         self,
@@ -59,7 +85,7 @@ class Counter:
         loaders: int = 0,
         log_options: dict[str, Any] | None = None,
         flags: dict[str, Any] | None = None,
-    ) -> int:
+    ) -> Any:
         """Calls of one whole `fit`."""
         with quiet() as folder:
             model = module(self.package, logs=logs, **(log_options or {}))
@@ -70,7 +96,7 @@ class Counter:
                 num_sanity_val_steps=0,
                 **(OFF if flags is None else flags),
             )
-            return count_calls(
+            return self.count(
                 trainer.fit,
                 model=model,
                 train_dataloaders=loader(steps),
@@ -81,7 +107,7 @@ class Counter:
         """Calls of one whole `validate`."""
         with quiet() as folder:
             trainer = self.package.Trainer(accelerator="cpu", default_root_dir=folder, **OFF)
-            return count_calls(trainer.validate, model=module(self.package), dataloaders=loader(batches), verbose=False)
+            return self.count(trainer.validate, model=module(self.package), dataloaders=loader(batches), verbose=False)
 
     def step(self, **options: Any) -> float:
         """Calls per training step."""
@@ -167,18 +193,42 @@ FIGURES = {
 }
 
 
+def show_where(package: ModuleType) -> None:
+    """Print which functions are called per step and per epoch, most often first."""
+    steps = [lambda length: {"steps": length}, SHORT, LONG, {"a training step, everything off": {}}]
+    epochs = [lambda length: {"steps": 1, "epochs": length}, FEW, MANY, {"an epoch of one step": {}}]
+    epochs[3]["an epoch of one step with a validation run"] = {"loaders": 1}
+    for arguments, short, long, cases in (steps, epochs):
+        bare = [tally_calls(bare_fit, **arguments(length)) for length in (2, short, long)][1:]
+        for title, options in cases.items():
+            counter = Counter(package, count=tally_calls)
+            whole = [counter.fit(**arguments(length), **options) for length in (2, short, long)][1:]
+            above = {
+                name: (whole[1][name] - whole[0][name] - bare[1][name] + bare[0][name]) / (long - short)
+                for name in whole[1]
+            }
+            print(f"\n{title}: {sum(above.values()):.1f} calls")
+            for name, calls in sorted(above.items(), key=lambda item: -item[1])[:SHOWN]:
+                print(f"{calls:8.2f}  {name}")
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--where", action="store_true", help="list the functions that fulgurite calls")
+    options = parser.parse_args()
     torch.set_num_threads(1)
     contenders = {name: package for name in ("fulgurite", "upstream") if (package := load(name)) is not None}
+    if options.where:
+        show_where(contenders["fulgurite"])
+        return
     rows = []
     for title, figure in FIGURES.items():
         counts = {name: figure(Counter(package)) for name, package in contenders.items()}
         ratio = f"{counts['fulgurite'] / counts['upstream']:.3f}" if counts.get("upstream") else "-"
-        rows.append(
-            [title, *(f"{counts[name]:.1f}" if name in counts else "-" for name in ("fulgurite", "upstream")), ratio]
-        )
+        shown = [f"{counts[name]:.1f}" if name in counts else "-" for name in ("fulgurite", "upstream")]
+        rows.append([title, *shown, ratio])
     print(f"bare loop: {bare_step():.1f} calls per step; {setting()}\n")
-    print(table("Python-level calls above a bare loop", ["unit of work", "fulgurite", "upstream", "ratio"], rows))
+    print(table("Calls above a bare loop", ["unit of work", "fulgurite", "upstream", "ratio"], rows))
 
 
 if __name__ == "__main__":

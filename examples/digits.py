@@ -54,7 +54,7 @@ def draw(count: int, *, noise: float, seed: int) -> TensorDataset:
 class Digits(L.LightningDataModule):
     """Training, validation and test images."""
 
-    def __init__(self, batch_size: int = 64, noise: float = 0.35) -> None:
+    def __init__(self, batch_size: int = 64, noise: float = 0.25) -> None:
         super().__init__()
         self.save_hyperparameters()
 
@@ -77,7 +77,7 @@ class Digits(L.LightningDataModule):
 class Reader(L.LightningModule):
     """A small convolutional network."""
 
-    def __init__(self, channels: int = 24, lr: float = 3e-3) -> None:
+    def __init__(self, channels: int = 24, lr: float = 1e-2) -> None:
         super().__init__()
         self.save_hyperparameters()
         self.layers = nn.Sequential(
@@ -87,10 +87,10 @@ class Reader(L.LightningModule):
             nn.MaxPool2d(2),
             nn.Conv2d(channels, 2 * channels, 3, padding=1),
             nn.ReLU(),
-            nn.AdaptiveMaxPool2d(2),
+            nn.AdaptiveMaxPool2d(3),
             nn.Flatten(),
             nn.Dropout(0.2),
-            nn.Linear(8 * channels, 10),
+            nn.Linear(18 * channels, 10),
         )
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:

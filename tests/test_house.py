@@ -92,7 +92,10 @@ ROOMS = ("callbacks", "loggers", "profilers")
 ARROWS = {
     # these rooms: must not import those
     ("runtime",): (*LOOPS, *USERS, *ROOMS, "metrics", "checkpoint", "config"),
-    ("schedule", "progress", "states", "hooks", "metrics", "transfer"): (*LOOPS, *USERS, *ROOMS),
+    ("schedule", "progress", "states", "randomness", "combined", "feed"): (*LOOPS, *USERS, *ROOMS),
+    ("metrics",): (*LOOPS, *USERS, *ROOMS),
+    # these two compare with the base classes, to call only what a user has overridden
+    ("hooks", "transfer"): (*LOOPS, "loggers", "profilers"),
     ("fit", "evaluate"): ("trainer", *ROOMS),
     ("checkpoint",): LOOPS,
     USERS: LOOPS,
@@ -124,8 +127,8 @@ def test_imports_inside_the_package_are_relative(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=module_name)
 def test_optional_packages_are_imported_where_they_are_used(path):
-    """At the top of a module: the standard library and torch; in `config` pydantic too."""
-    allowed = sys.stdlib_module_names | {"torch", "pydantic" if path.name == "config.py" else "torch"}
+    """At the top of a module: the standard library, torch and what torch needs; in `config` pydantic too."""
+    allowed = sys.stdlib_module_names | {"torch", "typing_extensions"} | ({"pydantic"} if path.name == "config.py" else set())
     tree = ast.parse(path.read_text(encoding="utf-8"))
     top = [
         node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) and not getattr(node, "level", 0)
@@ -139,7 +142,7 @@ def test_optional_packages_are_imported_where_they_are_used(path):
 WORDS = re.compile(r"legacy|(?<![a-z])compat(?![a-z])|(?<![a-z])eras?(?![a-z])", re.IGNORECASE)
 RELEASE = re.compile(
     r"(?<![\d.])v?(?:0\.\d{1,2}|1\.\d{1,2}|2\.[0-5])\.\d{1,2}(?![\d.])"
-    r"|\b(?:since|until|before|after|from|release|version|lightning)\s+v?[012]\.\d{1,2}\b"
+    r"|\b(?:since|until|before|after|release|version|lightning)\s+v?[012]\.\d{1,2}\b"
     r"|\bv[012]\.\d",
     re.IGNORECASE,
 )
@@ -153,11 +156,18 @@ def texts(path):
             yield token.start[0], token.string
 
 
+# Not ours to name: numpy calls an argument so. And our own version is not an old release.
+ALLOWED = ("get_state(legacy=False)",)
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=module_name)
 def test_the_core_does_not_know_the_past(path):
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
+    lines = [(number, line) for number, line in lines if not any(words in line for words in ALLOWED)]
+    own = {number for number, line in lines if line.startswith("__version__")}
     assert [f"{number}: {line}" for number, line in lines if WORDS.search(line)] == []
-    assert [f"{number}: {text}" for number, text in texts(path) if RELEASE.search(text) and "torch" not in text] == []
+    releases = [(number, text) for number, text in texts(path) if RELEASE.search(text) and number not in own]
+    assert [f"{number}: {text}" for number, text in releases if "torch" not in text] == []
 
 
 def test_the_guard_of_words_sees_what_it_should():
@@ -219,15 +229,17 @@ def names_in(argument):
         yield argument.value
     if isinstance(argument, ast.JoinedStr):
         pattern = "".join(part.value if isinstance(part, ast.Constant) else "*" for part in argument.values)
-        stages = EVALUATED if pattern.startswith("on_*") else ("train", "val", "test", "predict")
-        yield from (pattern.replace("*", stage) for stage in stages)
+        stages = EVALUATED if pattern.startswith(("on_*", "*_step")) else ("train", "val", "test", "predict")
+        if pattern.count("*") == 1:
+            yield from (pattern.replace("*", stage) for stage in stages)
 
 
 def hook_methods():
-    """Public names on the three base classes that are hooks by their form."""
+    """Public methods of the three base classes that are hooks by their form."""
     import fulgurite as L
 
-    names = {name for owner in (L.LightningModule, L.LightningDataModule, L.Callback) for name in vars_of(owner)}
+    owners = (L.LightningModule, L.LightningDataModule, L.Callback)
+    names = {name for owner in owners for name in vars_of(owner) if callable(getattr(owner, name))}
     hook = re.compile(r"on_\w+|\w+_step|\w+_dataloader|configure_\w+|setup|teardown|prepare_data")
     return {name for name in names if hook.fullmatch(name)} - {"configure_sharded_model", "on_gpu"}
 
@@ -248,16 +260,19 @@ def test_every_hook_that_is_fired_is_in_the_table():
 
 
 def test_every_hook_in_the_table_is_called_somewhere():
+    """By a literal, by a literal with the stage left open, or as a method."""
     from fulgurite.hooks import HOOKS
 
-    fired = {name for path in SOURCES for name in literals(path)}
-    attributes = {
-        node.func.attr
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
-    assert set(HOOKS) - fired - attributes == set()
+    called = set()
+    for path in SOURCES:
+        if module_name(path) == "hooks":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                called.add(node.func.attr)
+            else:
+                called.update(names_in(node))
+    assert set(HOOKS) - called == set()
 
 
 def test_the_table_of_hooks_equals_the_methods_of_the_base_classes():

@@ -7,7 +7,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from .progress import evaluation_state
+from .progress import Tally
 from .resume import Continuation, position
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
@@ -59,8 +59,12 @@ def _loops(trainer: Trainer) -> dict[str, Any]:
     fit = t.progress.state_dict()
     if t.fit_loop.loader is not None and (states := t.fit_loop.loader._state_dicts()):
         fit["state_dict"] = {"combined_loader": states}
-    evaluations = {"validate_loop": t.validate_loop, "test_loop": t.test_loop, "predict_loop": t.predict_loop}
-    return {"fit_loop": fit, **{name: evaluation_state(loop.tally) for name, loop in evaluations.items()}}
+    counters = {
+        "validate_loop": t.validate_loop.tally.state_dict(),
+        "test_loop": t.test_loop.tally.state_dict(),
+        "predict_loop": Tally.state_dict(t.predict_loop.tally),
+    }
+    return {"fit_loop": fit, **{name: {"state_dict": {}, "batch_progress": state} for name, state in counters.items()}}
 
 
 def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> None:
@@ -97,7 +101,7 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     if loops is not None:
         t.progress.load_state_dict(loops)
         own = (checkpoint.get(OWN_KEY) or {}).get("position")
-        t.fit_loop.resumed = Continuation(own, loops.get("state_dict", {}).get("combined_loader", []))
+        t.fit_loop.resumed = Continuation(t, own, loops.get("state_dict", {}).get("combined_loader", []))
     if t.max_epochs not in (-1, None) and t.current_epoch > t.max_epochs:
         raise MisconfigurationException(
             f"Trainer(max_epochs={t.max_epochs}): the checkpoint has already trained for {t.current_epoch} epochs. "

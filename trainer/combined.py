@@ -319,7 +319,12 @@ class CombinedLoader(Iterable[Item]):
         return tree_unflatten([getattr(loader, name, None) for loader in self._flattened], self._spec)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_walk": None, "_observer": None}  # a pass holds workers and open files
+        # a pass holds workers and open files, and torch does not promise that a spec can be stored
+        nesting = tree_unflatten(list(range(len(self._flattened))), self._spec)
+        return {**self.__dict__, "_walk": None, "_observer": None, "_spec": nesting}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _spec=tree_flatten(state["_spec"])[1])
 
 
 def _is_loader(tree: Any) -> bool:

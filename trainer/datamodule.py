@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Iterable, Sized
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 import torch
 from torch.utils.data import DataLoader, Dataset, IterableDataset
-from typing_extensions import Self
 
 from .from_checkpoint import class_only, rebuild
 from .hparams import HyperparametersMixin
@@ -18,6 +18,8 @@ from .utilities.collections import apply_to_collection
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from typing_extensions import Self
 
     from .trainer import Trainer
 
@@ -65,24 +67,11 @@ class LightningDataModule(DataHooks, HyperparametersMixin):
         if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
             wanted = {name: value for name, value in wanted.items() if name in parameters}
         datamodule = cls(**datamodule_kwargs, **wanted)
-
-        def load(dataset: Dataset, shuffle: bool = False) -> DataLoader:
-            return DataLoader(
-                dataset,
-                batch_size=batch_size,
-                shuffle=shuffle and not isinstance(dataset, IterableDataset),
-                num_workers=num_workers,
-                pin_memory=torch.cuda.is_available(),
-            )
-
         given = {"train": train_dataset, "val": val_dataset, "test": test_dataset, "predict": predict_dataset}
         for stage, datasets in given.items():
             if datasets is not None:
-
-                def serve(datasets: Any = datasets, shuffle: bool = stage == "train") -> Any:
-                    return apply_to_collection(datasets, Dataset, load, shuffle=shuffle)
-
-                setattr(datamodule, f"{stage}_dataloader", serve)
+                loaders = partial(_serve, datasets, stage == "train", batch_size, num_workers)
+                setattr(datamodule, f"{stage}_dataloader", loaders)
         return datamodule
 
     def state_dict(self) -> dict[str, Any]:
@@ -116,10 +105,10 @@ class LightningDataModule(DataHooks, HyperparametersMixin):
         return rebuild(
             cls,
             checkpoint_path,
+            kwargs,
             map_location=map_location,
             hparams_file=hparams_file,
             weights_only=weights_only,
-            **kwargs,
         )
 
     def __str__(self) -> str:
@@ -127,15 +116,29 @@ class LightningDataModule(DataHooks, HyperparametersMixin):
         return os.linesep.join(f"{{{title}: {_sizes(self, hook)}}}" for title, hook in _LOADERS.items())
 
 
+def _serve(datasets: Any, shuffle: bool, batch_size: int, num_workers: int) -> Any:
+    def load(dataset: Dataset) -> DataLoader:
+        return DataLoader(
+            dataset,
+            batch_size=batch_size,
+            shuffle=shuffle and not isinstance(dataset, IterableDataset),
+            num_workers=num_workers,
+            pin_memory=torch.cuda.is_available(),
+        )
+
+    return apply_to_collection(datasets, Dataset, load)
+
+
 def _sizes(datamodule: LightningDataModule, hook: str) -> str:
     try:
         loaders = getattr(datamodule, hook)()
     except Exception:  # no such loader, or one that works only after `setup`: printing must not fail for that
         return "None"
-    sizes = apply_to_collection(loaders, DataLoader, _size)
-    if isinstance(sizes, str):
-        return f"size={sizes}"
-    return " ; ".join(f"{number}. size={size}" for number, size in enumerate(sizes, start=1))
+    if isinstance(loaders, DataLoader):
+        return f"size={_size(loaders)}"
+    sizes: list[str] = []
+    apply_to_collection(loaders, DataLoader, lambda loader: sizes.append(_size(loader)))
+    return " ; ".join(f"{number}. size={size}" for number, size in enumerate(sizes, start=1)) or "size=NA"
 
 
 def _size(loader: DataLoader) -> str:

@@ -175,7 +175,7 @@ class EvaluationLoop(Pass):
             if sum(self.num_batches) == 0:
                 return []
             outer = self.trainer.metrics.switch(self.results)
-            self.outputs, self.previous_loader, self.seen = [], 0, [0] * len(self.loader.flattened)
+            self.outputs, self.previous_loader = [], 0
             self.begin()
             self.run_batches()
             outputs = self.end()
@@ -193,6 +193,8 @@ class EvaluationLoop(Pass):
                 self.last_reload = t.current_epoch
         if overridden(self.step_name, t.lightning_module, LightningModule):
             super().load_data()
+        # batches measured so far, per loader: the x-axis of values that are logged for every batch
+        self.seen = [0] * len(self.limits)
 
     def begin(self) -> None:
         if self.inside_fit:
@@ -205,9 +207,10 @@ class EvaluationLoop(Pass):
             self.store_outputs()
             self.previous_loader = dataloader_idx
         self.step(batch, batch_idx, dataloader_idx, iterator)
-        if not t.sanity_checking and t.loggers:
-            t.metrics.send(t.metrics.current(), step=self.seen[dataloader_idx])
-        self.seen[dataloader_idx] += 1
+        if not t.sanity_checking:
+            if t.loggers:
+                t.metrics.send(t.metrics.current(), step=self.seen[dataloader_idx])
+            self.seen[dataloader_idx] += 1
         if t.received_sigterm and not self.tally.is_last_batch:
             raise SIGTERMException
 

@@ -17,14 +17,20 @@ from .utilities.rank_zero import rank_zero_deprecation
 
 if TYPE_CHECKING:
     from torch import ScriptModule
+    from torch.nn import Module as OfModule
     from torch.onnx import ONNXProgram
+else:
+    OfModule = object
 
 
-class Exportable:
+class Exportable(OfModule):
     """Gives a module its export methods. The module is exported in eval mode and left in the mode that it had."""
 
     # True while torch scripts a module: it reads every attribute, also those that ask for a trainer.
     _jit_is_scripting = False
+
+    if TYPE_CHECKING:
+        device: Any
 
     @torch.no_grad()
     def to_onnx(
@@ -42,7 +48,8 @@ class Exportable:
         if kwargs.get("dynamo", True):
             _require(call, "onnxscript", "or pass `dynamo=False`")
         sample = _on_device(self, _sample(self, input_sample, call, "input_sample"))
-        target = str(file_path) if isinstance(file_path, Path) else file_path
+        # torch's other exporter takes an open file as well, which its annotations do not say.
+        target: Any = str(file_path) if isinstance(file_path, Path) else file_path
         with _eval_mode(self):
             return torch.onnx.export(self, sample, target, **kwargs)
 

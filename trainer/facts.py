@@ -269,7 +269,7 @@ class TrainerFacts:
 
     @property
     def val_dataloaders(self) -> Any:
-        return self._iterables(self.val_loop.loader or self.validate_loop.loader)
+        return self._iterables(self.validate_loop.loader if self.val_loop.loader is None else self.val_loop.loader)
 
     @property
     def test_dataloaders(self) -> Any:

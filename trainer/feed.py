@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader
 
-from .combined import CombinedLoader, Item, is_stateful, sized_len
+from .combined import UNKNOWN, CombinedLoader, Item, is_stateful, sized_len
 from .randomness import Snapshot, restore_snapshot, restore_sources, source_states, sources_of, take_snapshot
 
 STATE_EVERY = 16  # batches between two calls to `state_dict` of a stateful loader without a length
@@ -243,13 +243,32 @@ class Feed(Iterator[Any]):
 
     def _resume_ended(self, state: dict[str, Any]) -> None:
         loaders = self.combined.flattened
-        for loader, own, warm in zip(loaders, state["loaders"] or [None] * len(loaders), state["warm"], strict=True):
+        owns = state["loaders"] or [None] * len(loaders)
+        for i, (loader, own, warm) in enumerate(zip(loaders, owns, state["warm"], strict=True)):
             if own is not None:
-                _end_pass(loader, own)
+                self._end_pass(i, own)
             if warm and not _has_workers(loader):
                 iter(loader)  # kept workers do not draw a new seed at the next pass
         self.fetched, self.exhausted = state["fetched"], state["exhausted"]
         self._kept = state
+
+    def _end_pass(self, idx: int, own: Any) -> None:
+        """Give a stateful loader the state it had after its last batch, such that the next pass is a new one."""
+        loader = self.combined.flattened[idx]
+        if isinstance(own, dict) and "_iterator_finished" in own:
+            if any(is_stateful(part) for part in (loader.dataset, loader.sampler, loader.batch_sampler)):
+                # its own way from a finished pass to the next one makes two iterators, and so draws twice
+                loader.load_state_dict({**own, "_iterator_finished": False})
+                iter(loader)
+            return
+        loader.load_state_dict(own)
+        if next(iter(loader), END) is not END and not self._is_cut(idx):
+            loader.load_state_dict(own)  # this loader begins its next pass by itself
+
+    def _is_cut(self, idx: int) -> bool:
+        """True when a limit ends the pass before the loader does."""
+        limits, length = self.combined.limits, sized_len(self.combined.flattened[idx])
+        return limits is not None and limits[idx] < (UNKNOWN if length is None else length)
 
     def _resume_counted(self, state: dict[str, Any]) -> None:
         fetched: int = state["fetched"]
@@ -277,7 +296,9 @@ class Feed(Iterator[Any]):
         """An iterator of one loader that has given as many batches as the one that was noted."""
         loader, sources = self.combined.flattened[idx], self._sources[idx]
         first = noted["before_first"]
-        if own is not None:
+        if own is not None and noted["drawn_by_loader"] == 0 and not isinstance(loader, DataLoader):
+            self._end_pass(idx, own)  # a generator has not begun its pass before it gives something
+        elif own is not None:
             loader.load_state_dict(own)
         elif noted["warm"]:
             iter(loader)
@@ -372,16 +393,3 @@ def _iterator_in_place(loader: Any) -> Iterator[Any]:
     if isinstance(skipping, itertools.islice):  # such a sampler would start at the next batch only
         iterator._sampler_iter = itertools.chain(list(itertools.islice(skipping, 1)), skipping)
     return iterator
-
-
-def _end_pass(loader: Any, own: Any) -> None:
-    """Give a stateful loader the state it had after its last batch, such that the next pass is a new one."""
-    if "_iterator_finished" in own:
-        if any(is_stateful(part) for part in (loader.dataset, loader.sampler, loader.batch_sampler)):
-            # its own way from a finished pass to the next one makes two iterators, and so draws twice
-            loader.load_state_dict({**own, "_iterator_finished": False})
-            iter(loader)
-        return
-    loader.load_state_dict(own)
-    if next(iter(loader), END) is not END:
-        loader.load_state_dict(own)  # this loader begins its next pass by itself

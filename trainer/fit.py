@@ -16,7 +16,9 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from . import data, schedule
+from .hooks import overridden
 from .metrics import Results
+from .module import LightningModule
 from .resume import Continuation
 from .states import RunningStage
 from .steps import takes_batch_idx, takes_iterator
@@ -182,7 +184,7 @@ class FitLoop:
             epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
         ):
             return
-        if t.limit_train_batches == 0:
+        if t.limit_train_batches == 0 or not overridden("training_step", t.lightning_module, LightningModule):
             return
         self.loader = data.request(t, "train")
         if self.loader.mode == "sequential":

@@ -82,10 +82,9 @@ def at_least(low: int) -> Callable[[Any], int]:
     return lambda value: read.whole(low, value)
 
 
-def switch(default: bool, none: Any = REFUSED) -> Rule:
+def switch(default: bool | None, none: Any = REFUSED) -> Rule:
     """The rule of a yes-or-no argument."""
-    accepted = "True or False" if none is REFUSED else "True, False or None"
-    return Rule(default if none is REFUSED else None, read.truth, accepted, none)
+    return Rule(default, read.truth, "True or False" if none is REFUSED else "True, False or None", none)
 
 
 SHARE = "a float between 0.0 and 1.0 (share of the batches), an int >= 0 (number of batches), or None for all"
@@ -95,11 +94,11 @@ RULES: dict[str, Rule] = {
     "accelerator": Rule("auto", read.as_is, ""),
     "strategy": Rule("auto", read.as_is, ""),
     "devices": Rule("auto", read.as_is, ""),
-    "num_nodes": Rule(1, at_least(1), "an int >= 1"),
+    "num_nodes": Rule(1, read.node_count, "an int >= 1"),
     "precision": Rule(None, read.as_is, "", none=None),
     "logger": Rule(None, read.loggers, "True, False, a Logger, or a collection of Loggers", none=True),
     "callbacks": Rule(None, read.callbacks, "a Callback or a list of Callbacks", none=()),
-    "fast_dev_run": Rule(False, read.developer_run, "True, False, or an int >= 0 (number of batches)"),
+    "fast_dev_run": Rule(False, read.developer_run, "True, False, or an int >= 0 (number of batches)", none=0),
     "max_epochs": Rule(None, read.endless, "an int >= 0, -1 for no limit, or None", none=None),
     "min_epochs": Rule(None, at_least(0), "an int >= 0, or None", none=None),
     "max_steps": Rule(-1, read.endless, "an int >= 0, or -1 for no limit"),
@@ -119,23 +118,23 @@ RULES: dict[str, Rule] = {
     "check_val_every_n_epoch": Rule(1, at_least(1), "an int >= 1, or None to count batches across epochs", none=None),
     "num_sanity_val_steps": Rule(None, read.endless, "an int >= 0, -1 for all batches, or None for 2", none=2),
     "log_every_n_steps": Rule(None, at_least(0), "an int >= 0 (0 is never), or None for 50", none=50),
-    "enable_checkpointing": switch(True, none=True),
-    "enable_progress_bar": switch(True, none=True),
-    "enable_model_summary": switch(True, none=True),
+    "enable_checkpointing": switch(None, none=True),
+    "enable_progress_bar": switch(None, none=True),
+    "enable_model_summary": switch(None, none=True),
     "accumulate_grad_batches": Rule(
         1, at_least(1), "an int >= 1. To change it between epochs use the GradientAccumulationScheduler callback"
     ),
     "gradient_clip_val": Rule(None, read.clip_value, "a number >= 0, or None for no clipping", none=None),
     "gradient_clip_algorithm": Rule(None, read.clip_algorithm, "'norm', 'value' or None", none=None),
     "deterministic": Rule(None, read.strictness, "True, False, 'warn' or None", none=None),
-    "benchmark": switch(False, none=None),
+    "benchmark": switch(None, none=None),
     "inference_mode": switch(True),
     "use_distributed_sampler": switch(True),
     "profiler": Rule(None, read.profiler, f"{quoted(PROFILERS)}, a Profiler, or None", none=None),
-    "detect_anomaly": switch(False),
-    "barebones": switch(False),
+    "detect_anomaly": switch(False, none=False),
+    "barebones": switch(False, none=False),
     "plugins": Rule(None, read.plugins, "", none=()),
-    "sync_batchnorm": switch(False),
+    "sync_batchnorm": switch(False, none=False),
     "reload_dataloaders_every_n_epochs": Rule(0, at_least(0), "an int >= 0"),
     "default_root_dir": Rule(None, read.folder, "a str or os.PathLike, or None for the working folder", none=None),
     "enable_autolog_hparams": switch(True),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INSTANTIATORS: dict[str, Callable[[type, dict[str, Any]], Any]] = {}
 
 
-class class_only(classmethod):  # noqa: N801 - read as a decorator
+class ClassOnly(classmethod):
     """A classmethod that refuses to be called on an instance, whose weights it would leave as they are."""
 
     def __get__(self, instance: Any, owner: type | None = None) -> Callable[..., Any]:
@@ -39,26 +39,31 @@ class class_only(classmethod):  # noqa: N801 - read as a decorator
                 )
             return function(cls, *args, **kwargs)
 
-        bound.__func__ = function
+        bound.__func__ = function  # type: ignore[attr-defined]
         return bound
 
 
+# Type checkers know what a classmethod is.
+class_only = classmethod if TYPE_CHECKING else ClassOnly
+
+
 def rebuild(
-    cls: type,
+    cls: Any,
     checkpoint_path: str | PathLike[str] | IO[bytes],
+    overrides: dict[str, Any],
+    *,
     map_location: Any = None,
     hparams_file: str | PathLike[str] | None = None,
     strict: bool | None = None,
     weights_only: bool | None = None,
-    **kwargs: Any,
 ) -> Any:
-    """An instance of `cls` as the checkpoint describes it; `kwargs` override its hyperparameters."""
+    """An instance of `cls` as the checkpoint describes it; `overrides` go before its hyperparameters."""
     from .runtime.storage import load
 
     checkpoint = load(checkpoint_path, map_location=map_location or stay_if_possible, weights_only=weights_only)
     if hparams_file is not None:
         checkpoint[cls.CHECKPOINT_HYPER_PARAMS_KEY] = _read(hparams_file)
-    built = build(cls, checkpoint, kwargs)
+    built = build(cls, checkpoint, overrides)
     if not isinstance(built, torch.nn.Module):
         state = checkpoint.get(type(built).__qualname__)
         if state is not None:
@@ -72,7 +77,7 @@ def rebuild(
     return built.to(tensor.device)
 
 
-def build(cls: type, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> Any:
+def build(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> Any:
     """An instance of `cls` from the hyperparameters in the checkpoint, without weights."""
     arguments = _arguments(cls, checkpoint, overrides)
     instantiator = arguments.pop("_instantiator", None)
@@ -94,12 +99,16 @@ def build(cls: type, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> A
 def stay_if_possible(storage: torch.UntypedStorage, location: str) -> torch.UntypedStorage | None:
     """Where a stored tensor goes by default: back to its device, or to the CPU where that device is missing."""
     kind = location.split(":")[0]
-    present = {"mps": torch.backends.mps.is_available, "cuda": torch.cuda.is_available, "xla": lambda: False}
+    missing = (
+        kind == "xla"
+        or (kind == "cuda" and not torch.cuda.is_available())
+        or (kind == "mps" and not torch.backends.mps.is_available())
+    )
     # None leaves the decision to torch.load.
-    return None if present.get(kind, lambda: True)() else storage.cpu()
+    return storage.cpu() if missing else None
 
 
-def _arguments(cls: type, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+def _arguments(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
     saved = checkpoint.setdefault(cls.CHECKPOINT_HYPER_PARAMS_KEY, {})
     saved.update(overrides)
     loaded = _restore_type(dict(saved), checkpoint.get(cls.CHECKPOINT_HYPER_PARAMS_TYPE))
@@ -109,7 +118,7 @@ def _arguments(cls: type, checkpoint: dict[str, Any], overrides: dict[str, Any])
     return {**loaded, **overrides}
 
 
-def _own_parameters(cls: type) -> set[str]:
+def _own_parameters(cls: Any) -> set[str]:
     return set(inspect.signature(cls.__init__).parameters) - set(parse_class_init_keys(cls))
 
 
@@ -119,7 +128,7 @@ def _restore_type(hparams: dict[str, Any], kind: Any) -> MutableMapping[str, Any
     # A name is only a name: nothing that a file spells out is imported or called. A class can come only from a load
     # that the user allowed to run code, and even then it must be a kind of dictionary.
     if isinstance(kind, type) and issubclass(kind, MutableMapping):
-        return kind(hparams)
+        return kind(hparams)  # type: ignore[call-arg]
     return AttributeDict(hparams)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ class HyperparametersMixin:
         self._log_hyperparams = logger
         given = _GIVEN.get()
         if given is None and frame is None:
-            frame = inspect.currentframe().f_back
+            frame = sys._getframe(1)
         save_hyperparameters(self, *args, ignore=ignore, frame=frame, given_hparams=given)
 
     def remove_ignored_hparams(self, ignore_list: list[str]) -> None:
@@ -69,10 +70,10 @@ class HyperparametersMixin:
             self._hparams.pop(name, None)
 
     @property
-    def hparams(self) -> AttributeDict | MutableMapping[str, Any]:
+    def hparams(self) -> Any:
         """The hyperparameters kept so far; yours to change."""
         if not hasattr(self, "_hparams"):
-            self._hparams = AttributeDict()
+            self._hparams: MutableMapping[str, Any] = AttributeDict()
         return self._hparams
 
     @property
@@ -101,7 +102,7 @@ def save_hyperparameters(
     if len(args) == 1 and not args[0]:
         return
     if frame is None:
-        frame = inspect.currentframe().f_back
+        frame = sys._getframe(1)
     if not isinstance(frame, FrameType):
         raise AttributeError(f"save_hyperparameters(frame={frame!r}): not a frame. Pass `inspect.currentframe()`.")
     ignored = [ignore] if isinstance(ignore, str) else [name for name in ignore or () if isinstance(name, str)]
@@ -204,7 +205,7 @@ def _constructor_arguments(frame: FrameType) -> tuple[Any | None, dict[str, Any]
 
 def parse_class_init_keys(cls: type) -> tuple[str, str | None, str | None]:
     """The names that a class gives to `self`, `*args` and `**kwargs` in its constructor; None for what it lacks."""
-    parameters = list(inspect.signature(cls.__init__).parameters.values())
+    parameters = list(inspect.signature(cls.__init__).parameters.values())  # type: ignore[misc]
     by_kind = {parameter.kind: parameter.name for parameter in parameters}
     starred = (by_kind.get(inspect.Parameter.VAR_POSITIONAL), by_kind.get(inspect.Parameter.VAR_KEYWORD))
     return (parameters[0].name, *starred)

@@ -308,6 +308,9 @@ class Metrics:
     ) -> None:  # fmt: skip
         """Take one value from `LightningModule.log`."""
         hook, results = self.trainer.hooks.current, self.active
+        if self.trainer.barebones:
+            rank_zero_warn(f"self.log({name!r}) has no effect: Trainer(barebones=True) measures bare speed.")
+            return
         if results is None or hook is None:
             raise self._refusal(name)
         idx = results.dataloader_idx
@@ -435,8 +438,9 @@ class Metrics:
         """The next batch is not the first of its epoch, so hooks do not start their values afresh."""
         self.first_batch = False
 
-    def to_cpu(self) -> None:
-        """Free the device: published values move to the CPU."""
+    def close(self) -> None:
+        """The run is over: nothing more is collected, and what was published moves to the CPU."""
+        self.active = None
         self._callback = move_data_to_device(self._callback, torch.device("cpu"))
         self._logged = move_data_to_device(self._logged, torch.device("cpu"))
 

@@ -6,12 +6,11 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Literal, overload
+from typing import IO, TYPE_CHECKING, Any, Literal, cast, overload
 
 import torch
 from torch import Tensor
 from torch.optim import Optimizer
-from typing_extensions import Self
 
 from .export import Exportable
 from .fabric import FabricInPlaceOfTrainer, clip_through, log_through
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from torch.distributed.device_mesh import DeviceMesh
+    from typing_extensions import Self
 
     from .callbacks import Callback
     from .loggers import Logger
@@ -68,18 +68,18 @@ class LightningModule(
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._trainer = None
-        self._example_input_array = None
+        self._trainer: Any = None
+        self._example_input_array: Any = None
         self._automatic_optimization = True
         # None while the user has not said; then it means True.
-        self._strict_loading = None
-        self._param_requires_grad_state = {}
+        self._strict_loading: bool | None = None
+        self._param_requires_grad_state: dict[Tensor, bool] = {}
         # What utilities.compile replaced, to put it back.
-        self._compiler_ctx = None
-        self._fabric = None
-        self._fabric_optimizers = []
+        self._compiler_ctx: dict[str, Any] | None = None
+        self._fabric: Any = None
+        self._fabric_optimizers: list[Any] = []
         # A strategy that cuts the model over several devices sets this before `configure_model`.
-        self._device_mesh = None
+        self._device_mesh: DeviceMesh | None = None
 
     # ----- what surrounds the module
 
@@ -87,7 +87,7 @@ class LightningModule(
     def trainer(self) -> Trainer:
         """The trainer that runs this module."""
         if self._fabric is not None:
-            return FabricInPlaceOfTrainer(self._fabric)
+            return cast("Trainer", FabricInPlaceOfTrainer(self._fabric))
         if self._trainer is None and not self._jit_is_scripting:
             raise RuntimeError(
                 f"{type(self).__qualname__} is not attached to a `Trainer`. Pass it to `trainer.fit(...)` (or validate,"
@@ -192,7 +192,7 @@ class LightningModule(
         trainer = self.trainer
         if not trainer.is_global_zero:
             return
-        progress_bar = None if self._fabric is not None else trainer.progress_bar_callback
+        progress_bar: Any = None if self._fabric is not None else trainer.progress_bar_callback
         if progress_bar is not None and progress_bar.is_enabled:
             progress_bar.print(*args, **kwargs)
         else:
@@ -324,6 +324,7 @@ class LightningModule(
     def training_step(self, *args: Any, **kwargs: Any) -> STEP_OUTPUT:
         """Return the loss of one training batch: a tensor, a dict with the key "loss", or None to skip the batch."""
         rank_zero_warn(f"{type(self).__name__} has no `training_step`. Implement it to train.")
+        return None
 
     def validation_step(self, *args: Any, **kwargs: Any) -> STEP_OUTPUT:
         """Measure the model on one validation batch; eval mode and no gradients are set up for it."""
@@ -347,6 +348,7 @@ class LightningModule(
         with the keys "scheduler", "interval" ("epoch" or "step"), "frequency", "monitor", "strict" and "name".
         """
         rank_zero_warn(f"{type(self).__name__} has no `configure_optimizers`. Implement it to train.")
+        return None
 
     # ----- optimization
 
@@ -363,11 +365,13 @@ class LightningModule(
             use_pl_optimizer: False gives your own objects, whose `step` bypasses precision, counting and hooks.
         """
         if self._fabric is not None:
-            found = self._fabric_optimizers
-        else:
-            found = self.trainer.lightning_optimizers if use_pl_optimizer else self.trainer.optimizers
-            for optimizer in found if use_pl_optimizer else ():
+            found: list[Any] = self._fabric_optimizers
+        elif use_pl_optimizer:
+            found = self.trainer.lightning_optimizers
+            for optimizer in found:
                 optimizer._module = self
+        else:
+            found = self.trainer.optimizers
         return found[0] if isinstance(found, list) and len(found) == 1 else found
 
     def lr_schedulers(self) -> None | list[LRSchedulerPLType] | LRSchedulerPLType:
@@ -445,7 +449,7 @@ class LightningModule(
         if self._fabric is not None:
             clip_through(self._fabric, self, optimizer, gradient_clip_val, gradient_clip_algorithm)
             return
-        trainer = self.trainer
+        trainer: Any = self.trainer
         value = _one_choice("gradient_clip_val", trainer.gradient_clip_val, gradient_clip_val, 0.0)
         given = None if gradient_clip_algorithm is None else gradient_clip_algorithm.lower()
         algorithm = _one_choice("gradient_clip_algorithm", trainer.gradient_clip_algorithm, given, "norm")
@@ -471,7 +475,7 @@ class LightningModule(
     def lr_scheduler_step(self, scheduler: LRSchedulerTypeUnion, metric: Any | None) -> None:
         """Step a scheduler, with the metric that it monitors if it does."""
         if metric is None:
-            scheduler.step()
+            scheduler.step()  # type: ignore[call-arg]
         else:
             scheduler.step(metric)
 
@@ -527,11 +531,11 @@ class LightningModule(
         return rebuild(
             cls,
             checkpoint_path,
+            kwargs,
             map_location=map_location,
             hparams_file=hparams_file,
             strict=strict,
             weights_only=weights_only,
-            **kwargs,
         )
 
     def __getstate__(self) -> dict[str, Any]:

@@ -12,13 +12,19 @@ import torch
 from .utilities.exceptions import MisconfigurationException
 
 if TYPE_CHECKING:
+    from torch.nn import Module as OfModule
     from torch.optim import Optimizer
 
     from .utilities.types import EVAL_DATALOADERS, STEP_OUTPUT, TRAIN_DATALOADERS
+else:
+    OfModule = object
 
 
-class ModelHooks:
+class ModelHooks(OfModule):
     """What a module may do around training, validation, testing and prediction."""
+
+    if TYPE_CHECKING:
+        trainer: Any
 
     def on_fit_start(self) -> None:
         """Act before anything of `fit` runs, on every process."""

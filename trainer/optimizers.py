@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -94,10 +93,8 @@ class LightningOptimizer:
         # How the trainer steps: through precision and strategy, which the optimizer need not know.
         self._step = step
         self._module = module
-        # What manual optimization does around each step (counting, and the marks of a profiler).
-        self._on_before_step: Callable[[], None] = do_nothing_closure
-        self._on_after_step: Callable[[], None] = do_nothing_closure
-        self.__class__ = _class_for(type(self), type(optimizer))
+        kind = type(optimizer)
+        self.__class__ = type(f"Lightning{kind.__name__}", (type(self), kind), {})
 
     @classmethod
     def of(
@@ -126,10 +123,7 @@ class LightningOptimizer:
             raise MisconfigurationException(
                 f"optimizer.step(closure={closure!r}): not callable. Pass a function that computes the loss."
             )
-        self._on_before_step()
-        output = self._step(self._optimizer, closure, **kwargs)
-        self._on_after_step()
-        return output
+        return self._step(self._optimizer, closure, **kwargs)
 
     @contextmanager
     def toggle_model(self, sync_grad: bool = True) -> Iterator[None]:
@@ -145,8 +139,8 @@ class LightningOptimizer:
         with nullcontext() if sync_grad else module.trainer.strategy.no_sync(), module.toggled_optimizer(self):
             yield
 
-    # The class of the optimizer inside also is a base class of this object (see `_class_for`), and its methods would
-    # work on attributes of the wrapper. These are the ones that set any.
+    # The class of the optimizer inside is a base class of this object too, and its methods would work on attributes of
+    # the wrapper. These are the ones that set any.
     @property
     def param_groups(self) -> list[dict[str, Any]]:
         return self._optimizer.param_groups
@@ -186,16 +180,12 @@ class LightningOptimizer:
     def __repr__(self) -> str:
         return f"Lightning{self._optimizer!r}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy belongs to no trainer, and steps by itself.
+        return LightningOptimizer, (self._optimizer,)
+
     def __getattr__(self, name: str) -> Any:
-        # Copying and unpickling ask before `__init__` has run.
-        if name == "_optimizer":
-            raise AttributeError(name)
         return getattr(self._optimizer, name)
-
-
-@cache
-def _class_for(wrapper: type, optimizer: type) -> type:
-    return type(f"Lightning{optimizer.__name__}", (wrapper, optimizer), {})
 
 
 def configure(returned: Any, module: LightningModule) -> tuple[list[Optimizer], list[LRSchedulerConfig]]:
@@ -329,7 +319,7 @@ def _refuse_several(optimizers: list[Any], module: LightningModule) -> None:
         )
     if module.automatic_optimization and len(optimizers) > 1:
         raise RuntimeError(
-            f"{len(optimizers)} optimizers came from configure_optimizers; automatic optimization works with one. {advice}"
+            f"configure_optimizers gave {len(optimizers)} optimizers; automatic optimization works with one. {advice}"
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
-from typing_extensions import Self
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class Placement(torch.nn.Module):
@@ -78,10 +80,6 @@ class Placement(torch.nn.Module):
 
     def expect_device(self, device: torch.device) -> None:
         """Say already where the module is going to be; `setup` may ask for it before anything has moved."""
-        self._note(device)
-
-    def expect_device(self, device: torch.device) -> None:
-        """Answer `device` from now on, for hooks that ask before the module is moved there."""
         self._note(device)
 
     def _note(self, device: torch.device | None = None, dtype: str | torch.dtype | None = None) -> None:

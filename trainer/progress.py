@@ -57,6 +57,12 @@ class Tally:
         self.total.reset()
         self.current.reset()
 
+    def take_back(self) -> None:
+        """The newest round goes on after all: it is not processed yet."""
+        for counts in (self.total, self.current):
+            counts.processed -= 1
+            counts.completed = min(counts.completed, counts.processed)
+
     def forget_unfinished(self) -> None:
         """Take back what was begun and not completed, from the totals as well."""
         for phase in ("ready", "started", "processed"):
@@ -148,8 +154,3 @@ class FitProgress:
             self.optimizer_step.load_state_dict(optimizer["step"])
             self.zero_grad.load_state_dict(optimizer["zero_grad"])
         self.logged_step = state.get("epoch_loop.state_dict", {}).get("_batches_that_stepped", 0)
-
-
-def evaluation_state(tally: BatchTally) -> dict[str, Any]:
-    """The place of one evaluation's counter in a checkpoint."""
-    return {"state_dict": {}, "batch_progress": tally.state_dict()}

@@ -32,10 +32,16 @@ class Continuation:
     the generators go on from the seed, and batches already seen are skipped.
     """
 
-    def __init__(self, position: dict[str, Any] | None, loader_states: list[dict[str, Any]]) -> None:
+    def __init__(self, trainer: Trainer, position: dict[str, Any] | None, loader_states: list[dict[str, Any]]) -> None:
         self.position = position
         self.loader_states = loader_states
-        self.epoch_begun = self.inside_epoch = self.after_batch = False
+        p = trainer.progress
+        if trainer.max_steps != -1 and p.epoch.current.ready == p.epoch.current.processed and not p.batch.is_last_batch:
+            p.epoch.take_back()  # the epoch did not end by itself: max_steps ended it
+        epoch = p.epoch.current
+        self.epoch_begun = epoch.ready > epoch.processed
+        self.inside_epoch = epoch.started > epoch.processed
+        self.after_batch = False
 
     def settle(self, loop: FitLoop) -> None:
         """Finish what was nearly finished, take back what was only begun, and know where to go on."""
@@ -43,9 +49,7 @@ class Continuation:
         if self.position is not None:
             t.metrics.load_state_dict(self.position["metrics"], loop.results)
             p.validated = self.position["validated"]
-        epoch, batch = p.epoch.current, p.batch.current
-        self.epoch_begun = epoch.ready > epoch.processed
-        self.inside_epoch = epoch.started > epoch.processed
+        batch = p.batch.current
         if not self.epoch_begun:
             self._finish_epoch(loop)
         elif self.inside_epoch:

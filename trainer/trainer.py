@@ -340,7 +340,8 @@ class Trainer(TrainerFacts):
 
     def _check_sanity(self) -> None:
         """Run a few validation batches, so that an error there shows before hours of training."""
-        if not self.enable_validation or self.num_sanity_val_steps == 0 or self.fit_loop.resumed is not None:
+        resumed = self.fit_loop.resumed
+        if not self.enable_validation or self.num_sanity_val_steps == 0 or (resumed and resumed.inside_epoch):
             return
         with self.stage(RunningStage.SANITY_CHECKING):
             self.metrics.forget()
@@ -440,9 +441,7 @@ class Trainer(TrainerFacts):
 
     def _release(self) -> None:
         """Let go of devices, workers and iterators; metrics stay readable."""
-        self.metrics.publish()
-        self.metrics.active = None
-        self.metrics.to_cpu()
+        self.metrics.close()
         for loop in self._loops():
             loop.close()
         self.strategy.teardown()

@@ -5,7 +5,7 @@ import os
 import re
 from dataclasses import dataclass
 
-from .differences import DIFFERENCES
+from .differences import Ledger
 
 INDEX = re.compile(r"^\d+ ")
 
@@ -32,32 +32,18 @@ def cut(text, start=0, length=330):
     return ("..." if start else "") + text[start : start + length] + ("..." if len(text) > start + length else "")
 
 
-class Dropped:
-    """Takes deliberate differences out, and remembers which rows were needed."""
-
-    def __init__(self, scenario, used):
-        self.scenario, self.used = scenario, used
-
-    def keeps(self, section, line):
-        for row in DIFFERENCES:
-            if row.covers(self.scenario, section) and row.matches(line):
-                self.used.add(row)
-                return False
-        return True
-
-
 def gaps(scenario, upstream, fulgurite, used=None):
     """All differences between two records, most telling section first."""
-    dropped = Dropped(scenario, set() if used is None else used)
+    ledger = Ledger(scenario, set() if used is None else used)
     found = []
-    if (upstream.get("crash") or fulgurite.get("crash")) and dropped.keeps("crash", fulgurite.get("crash") or ""):
+    if (upstream.get("crash") or fulgurite.get("crash")) and ledger.keeps("crash", fulgurite.get("crash") or ""):
         found.append(Gap("crash", "", last_lines(upstream.get("crash")), last_lines(fulgurite.get("crash"))))
     for section in ("attempts", "events", "results", "metrics", "files"):
         theirs, ours = upstream.get(section), fulgurite.get(section)
         if theirs is None or ours is None:
             continue
         compare = {"events": of_lines, "metrics": of_lines, "attempts": of_attempts}.get(section, of_keys)
-        found += compare(section, theirs, ours, dropped)
+        found += compare(section, theirs, ours, ledger)
     return found
 
 
@@ -65,8 +51,8 @@ def last_lines(crash, number=6):
     return "none" if not crash else " | ".join(line.strip() for line in crash.strip().splitlines()[-number:])
 
 
-def of_lines(section, theirs, ours, dropped):
-    theirs, ours = ([INDEX.sub("", x) for x in side if dropped.keeps(section, x)] for side in (theirs, ours))
+def of_lines(section, theirs, ours, ledger):
+    theirs, ours = ([ledger.cut(section, INDEX.sub("", x)) for x in side if ledger.keeps(section, x)] for side in (theirs, ours))
     if theirs == ours:
         return []
     found = []
@@ -79,13 +65,13 @@ def of_lines(section, theirs, ours, dropped):
     return found
 
 
-def of_attempts(section, theirs, ours, dropped):
+def of_attempts(section, theirs, ours, ledger):
     found = []
     for name in [*theirs, *(n for n in ours if n not in theirs)]:
         expected, got = (side.get(name, {"raises": ["not tried"]}) for side in (theirs, ours))
         wanted = expected["raises"][:1]
         fits = wanted[0] in got["raises"] if wanted else not got["raises"]
-        if not fits and dropped.keeps(section, name):
+        if not fits and ledger.keeps(section, name):
             found.append(Gap(section, name, *(f"{s['raises'][:1]} {s.get('says', '')[:150]}" for s in (expected, got))))
     return found
 
@@ -97,12 +83,16 @@ def flat(section, content):
         (path, "present"), *((f"{path} :: {key}", value) for key, value in inner.items())]}
 
 
-def of_keys(section, theirs, ours, dropped):
+def of_keys(section, theirs, ours, ledger):
     theirs, ours = flat(section, theirs), flat(section, ours)
-    missing = "(absent)"
-    return [Gap(section, key, *(side.get(key, missing) for side in (theirs, ours)))
-            for key in [*theirs, *(k for k in ours if k not in theirs)]
-            if theirs.get(key, missing) != ours.get(key, missing) and dropped.keeps(section, key)]
+    found = []
+    for key in [*theirs, *(k for k in ours if k not in theirs)]:
+        values = [side.get(key, "(absent)") for side in (theirs, ours)]
+        if values[0] != values[1] and ledger.keeps(section, key):
+            values = [ledger.cut(section, value) for value in values]
+            if values[0] != values[1]:
+                found.append(Gap(section, key, *values))
+    return found
 
 
 def report(found, most=6):

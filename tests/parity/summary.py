@@ -73,7 +73,7 @@ class Summary:
             return "<callable>"
         if type(value).__module__ == "numpy" and hasattr(value, "item"):
             return f"numpy {value!r}"
-        return f"<{type(value).__name__}>"
+        return "<iterator>" if hasattr(value, "__next__") else f"<{type(value).__name__}>"
 
     def relative(self, text):
         """The text without machine paths and addresses."""

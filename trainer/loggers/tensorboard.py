@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from argparse import Namespace
 from collections.abc import Mapping, MutableMapping
 from dataclasses import asdict, is_dataclass
@@ -163,7 +164,9 @@ class TensorBoardLogger(FolderLogger):
             from ..export import _scripting as tracing
             from ..utilities.model_helpers import transferred
 
-            with tracing():
+            with tracing(), warnings.catch_warnings():
+                # TensorBoard knows no other way to a graph than the one that torch wants to retire.
+                warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"torch\.jit")
                 self.experiment.add_graph(model, transferred(model, example))
 
     @rank_zero_only

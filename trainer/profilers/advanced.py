@@ -48,15 +48,13 @@ class AdvancedProfiler(Profiler):
         profile = self.profiled_actions.get(action_name)
         if profile is None:
             raise ValueError(f"stop({action_name!r}): the action was never started. Call start({action_name!r}) first.")
-        profile.disable()
-        if action_name not in self._running:
-            return
-        innermost = self._running[-1]
-        self._running.reverse()
-        self._running.remove(action_name)  # of several with this name the innermost
-        self._running.reverse()
-        if innermost == action_name and self._running:
-            self.profiled_actions[self._running[-1]].enable()
+        if self._running and self._running[-1] == action_name:
+            profile.disable()
+            self._running.pop()
+            if self._running:
+                self.profiled_actions[self._running[-1]].enable()
+        elif action_name in self._running:  # an inner action outlives it, and has taken the measuring over already
+            self._running.remove(action_name)
 
     def summary(self) -> str:
         reports = {}

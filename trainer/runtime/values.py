@@ -59,6 +59,14 @@ def whole(low: int, value: Any) -> int:
     return number
 
 
+def node_count(value: Any) -> int:
+    """A whole number from 1 up; anything else is a wrong value, of whatever type."""
+    try:
+        return whole(1, value)
+    except Wrong as wrong:
+        raise Wrong(wrong.what) from None
+
+
 def endless(value: Any) -> int:
     """A whole number from -1 up, where infinity is written -1 as well."""
     return -1 if isinstance(value, float) and value == math.inf else whole(-1, value)

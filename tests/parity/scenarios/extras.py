@@ -147,7 +147,7 @@ def timer_with_time_left(L, lab):
 def lambda_callback(L, lab):
     hooks = {n: (lambda *a, n=n, **k: lab.mark(f"lambda {n}")) for n in (
         "on_train_start", "on_train_batch_end", "on_validation_epoch_end", "on_sanity_check_start", "teardown")}
-    hooks["setup"] = lambda trainer, pl_module, stage: lab.mark(f"lambda setup {stage}")
+    hooks["setup"] = lambda trainer, pl_module, stage: lab.mark(f"lambda setup {stage.value}")
     lab.fit(lab.trainer(callbacks=[L.callbacks.LambdaCallback(**hooks)]), lab.module(tiny(L)), loader(),
             loader(4, seed=1))
 

@@ -3,7 +3,7 @@
 import torch
 
 from ..lab import scenario
-from ..tiny_parts import loader, tiny, tiny_data
+from ..tiny_parts import Rows, loader, tiny, tiny_data
 
 
 def adam(L):
@@ -20,12 +20,19 @@ def saver(L, lab, **options):
     return L.callbacks.ModelCheckpoint(lab.path / "ckpt", **{"save_top_k": -1, "filename": "{step}", **options})
 
 
-def interrupted(L, lab, options, first, second, resume, length=10):
+def stateful(length=10):
+    """A loader that knows where it is, so that both sides can go on inside an epoch."""
+    from torchdata.stateful_dataloader import StatefulDataLoader
+
+    return StatefulDataLoader(Rows(length), batch_size=2)
+
+
+def interrupted(L, lab, options, first, second, resume, train=stateful):
     """Fit with the flags `first`, then with `second` from the file `resume`."""
-    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **first), lab.module(adam(L)), loader(length),
+    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **first), lab.module(adam(L)), train(),
             loader(4, seed=1))
     torch.manual_seed(3)
-    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **second), lab.module(adam(L)), loader(length),
+    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **second), lab.module(adam(L)), train(),
             loader(4, seed=1), ckpt_path=resume)
 
 
@@ -44,6 +51,12 @@ def at_epoch_end_saved_after_training(L, lab):
 def mid_epoch(L, lab):
     interrupted(L, lab, {"every_n_train_steps": 3}, {"max_epochs": 2}, {"max_epochs": 3},
                 lab.path / "ckpt" / "step=3.ckpt")
+
+
+@scenario
+def mid_epoch_plain_loader(L, lab):
+    interrupted(L, lab, {"every_n_train_steps": 3}, {"max_epochs": 1}, {"max_epochs": 1},
+                lab.path / "ckpt" / "step=3.ckpt", train=lambda: loader(10))
 
 
 @scenario
@@ -96,9 +109,9 @@ def after_an_exception(L, lab):
             return super().training_step(batch, batch_idx)
 
     rescue = L.callbacks.OnExceptionCheckpoint(lab.path / "rescue")
-    lab.fit(lab.trainer(callbacks=[rescue]), lab.module(Net), loader(10), loader(4, seed=1), expect=RuntimeError)
+    lab.fit(lab.trainer(callbacks=[rescue]), lab.module(Net), stateful(), loader(4, seed=1), expect=RuntimeError)
     Net.fails = False
-    lab.fit(lab.trainer(), lab.module(Net), loader(10), loader(4, seed=1),
+    lab.fit(lab.trainer(), lab.module(Net), stateful(), loader(4, seed=1),
             ckpt_path=lab.path / "rescue" / "on_exception.ckpt")
 
 

@@ -9,7 +9,9 @@ from .scored import ScoredModule, fit
 
 def stop(scores, **arguments):
     """Train on scores with early stopping; give the callback and the number of trained epochs."""
-    flags = {name: arguments.pop(name) for name in ("val_check_interval", "check_val_every_n_epoch") if name in arguments}
+    flags = {
+        name: arguments.pop(name) for name in ("val_check_interval", "check_val_every_n_epoch") if name in arguments
+    }
     stopping = EarlyStopping("score", **arguments)
     trainer = fit(ScoredModule(scores), stopping, max_epochs=len(scores), **flags)
     return stopping, trainer.current_epoch
@@ -113,7 +115,7 @@ def test_the_state_key_tells_metric_and_mode():
     assert EarlyStopping("score").state_key == "EarlyStopping{'monitor': 'score', 'mode': 'min'}"
 
 
-def test_improvements_are_reported_when_verbose(capsys):
+def test_improvements_are_reported_when_verbose(caplog):
+    caplog.set_level("INFO", "fulgurite")
     stop([5, 4, 6], patience=1, verbose=True)
-    said = capsys.readouterr().err
-    assert "the first score" in said and "better by 1.000" in said and "Stopping" in said
+    assert all(words in caplog.text for words in ("the first score", "better by 1.000", "Stopping"))

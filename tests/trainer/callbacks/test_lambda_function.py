@@ -15,7 +15,9 @@ def test_functions_hear_their_hooks():
 
     names = ["setup", "on_fit_start", "on_train_batch_end", "on_validation_end", "teardown"]
     fit(TinyModule(), LambdaCallback(**{name: hook(name) for name in names}), batches=1)
-    assert heard == [(name, True) for name in ["setup", "on_fit_start", "on_train_batch_end", "on_validation_end", "teardown"]]
+    assert heard == [
+        (name, True) for name in ["setup", "on_fit_start", "on_train_batch_end", "on_validation_end", "teardown"]
+    ]
 
 
 def test_every_hook_can_be_given_but_no_other_name():

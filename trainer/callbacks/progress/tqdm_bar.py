@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ else:
     from tqdm.auto import tqdm as _tqdm
 
 _WIDTH = 5
+
+# Seconds between two lines of a bar that cannot be drawn in place; tqdm's `mininterval` is that of one that can.
+LINE_EVERY = 10.0
 
 
 class Tqdm(_tqdm):
@@ -28,6 +32,10 @@ class Tqdm(_tqdm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.plain = not redraws(kwargs.get("file") or sys.stderr)
+        self.next_drawing = 0.0
+        if self.plain:
+            kwargs["mininterval"] = LINE_EVERY
+            self.next_drawing = time.monotonic() + LINE_EVERY
         super().__init__(*args, **kwargs)
 
     @staticmethod

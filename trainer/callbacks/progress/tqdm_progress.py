@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from ...utilities.types import STEP_OUTPUT
     from .tqdm_bar import Tqdm
 
-# Seconds between two drawings of a bar, and between two lines where a bar cannot be drawn over.
-DRAW_EVERY = 0.1
-LINE_EVERY = 10.0
-
 
 class TQDMProgressBar(ProgressBar):
     """A callback that shows one bar for each of sanity check, training, validation, test and prediction.
@@ -44,7 +40,6 @@ class TQDMProgressBar(ProgressBar):
         self._process_position = process_position
         self._leave = leave
         self._enabled = True
-        self._next_drawing = 0.0
         self._train_progress_bar: tqdm | None = None
         self._val_progress_bar: tqdm | None = None
         self._test_progress_bar: tqdm | None = None
@@ -295,10 +290,11 @@ class TQDMProgressBar(ProgressBar):
         if n % rate and not complete:
             return False
         bar.n = n
+        # A bar that a subclass made need not be one of ours.
         now, plain = time.monotonic(), getattr(bar, "plain", False)
-        if now < self._next_drawing and (plain or not complete):
+        if now < getattr(bar, "next_drawing", 0.0) and (plain or not complete):
             return False
-        self._next_drawing = now + (LINE_EVERY if plain else DRAW_EVERY)
+        bar.next_drawing = now + bar.mininterval
         return True
 
     @staticmethod
@@ -322,7 +318,6 @@ def _restart(bar: tqdm, total: int | float, description: str) -> None:
 
 
 def _draw(bar: tqdm) -> None:
-    # A bar that a subclass made need not be one of ours.
     getattr(bar, "draw", bar.refresh)()
 
 
