@@ -28,10 +28,13 @@ try:
     {statement}
 except ImportError:
     sys.exit(3)
-import json, resource
+modules = sorted(sys.modules)
+import json, os, resource
 usage = resource.getrusage(resource.RUSAGE_SELF)
 memory = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 ** 2)
-modules = sorted(sys.modules)
+if os.path.exists("/proc/self/status"):  # there ru_maxrss also counts the process that started this one
+    lines = dict(line.split(":", 1) for line in open("/proc/self/status"))
+    memory = int(lines["VmHWM"].split()[0]) / 1024
 print(json.dumps({{"cpu": usage.ru_utime + usage.ru_stime, "memory": memory, "modules": modules}}))
 """
 

@@ -131,14 +131,13 @@ def main() -> None:
     options = parser.parse_args()
 
     L.seed_everything(7)
-    tensorboard = TensorBoardLogger(options.folder, name="digits")
-    csv = CSVLogger(options.folder, name="digits", version=tensorboard.version)
+    loggers = [TensorBoardLogger(options.folder, name="digits"), CSVLogger(options.folder, name="digits_csv")]
     best = ModelCheckpoint(
         monitor="val_accuracy", mode="max", save_top_k=2, save_last=True, filename="{epoch}-{val_accuracy:.3f}"
     )
     trainer = L.Trainer(
         max_epochs=options.epochs,
-        logger=[tensorboard, csv],
+        logger=loggers,
         callbacks=[best, EarlyStopping(monitor="val_loss", patience=3), LearningRateMonitor(logging_interval="step")],
         gradient_clip_val=1.0,
         log_every_n_steps=10,
@@ -150,9 +149,10 @@ def main() -> None:
     print(f"\naccuracy on unseen images: {result['test_accuracy']:.3f}")
     print(f"best weights: {best.best_model_path}")
     print("files of this run:")
-    for path in sorted(Path(trainer.log_dir).rglob("*")):
-        if path.is_file():
-            print(f"  {path}  ({path.stat().st_size / 1024:.0f} KiB)")
+    for folder in (logger.log_dir for logger in loggers):
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                print(f"  {path}  ({path.stat().st_size / 1024:.0f} KiB)")
     print(f"curves: tensorboard --logdir {options.folder}")
 
 

@@ -175,6 +175,8 @@ class Metrics:
         # None between the batches of one epoch and the next; then True for the first batch, False for all others
         self.first_batch: bool | None = None
         self._last_hook: str | None = None
+        # a batch has ended whose values were not taken over yet; nobody may ask before the next one replaces them
+        self._unpublished = False
         self._metric_names: dict[int, str] | None = None
         self.forget()
 
@@ -198,7 +200,7 @@ class Metrics:
         """Collect into other results from now on; gives the ones before."""
         before = self.active
         if before is not results:
-            self.publish()
+            self._catch_up()
             self.active = results
         return before
 
@@ -215,14 +217,20 @@ class Metrics:
         """The batch's hooks are through; do not keep its memory."""
         results = self.active
         results.batch = results.batch_size = None
+        self._unpublished = True
 
     def close_batches(self) -> None:
         """No further batch in this epoch: from now on names stand for the epoch's values."""
-        self.publish()
+        self._catch_up()
         self.first_batch = None
+
+    def _catch_up(self) -> None:
+        if self._unpublished:
+            self.publish()
 
     def publish(self) -> None:
         """Take over the values of the active results: of the newest step, or of the epoch between epochs."""
+        self._unpublished = False
         results = self.active
         if results is None or not results.records:
             return
