@@ -44,6 +44,12 @@ class TinyModule(L.LightningModule):
         return torch.optim.SGD(self.parameters(), lr=self.lr)
 
 
+class TrainOnly(TinyModule):
+    """The same without validation, for a `fit` without validation data."""
+
+    validation_step = L.LightningModule.validation_step
+
+
 def tiny_dataset(samples=16, seed=0):
     generator = torch.Generator().manual_seed(seed)
     inputs = torch.randn(samples, FEATURES, generator=generator)
@@ -88,7 +94,11 @@ def recording(module_class, events):
 
         return method
 
-    names = [name for name in HOOKS if callable(getattr(module_class, name, None)) and not name.endswith("state_dict")]
+    def left_out(name):
+        step = name in ("training_step", "validation_step", "test_step", "predict_step")
+        return name.endswith("state_dict") or (step and getattr(module_class, name) is getattr(L.LightningModule, name))
+
+    names = [name for name in HOOKS if callable(getattr(module_class, name, None)) and not left_out(name)]
     return type(module_class.__name__, (module_class,), {name: recorded(name) for name in names})
 
 

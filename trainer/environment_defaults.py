@@ -13,16 +13,23 @@ PREFIX = "PL_TRAINER_"
 
 
 def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
-    """The constructor, which takes what was not passed from `PL_TRAINER_<NAME>`; values are read as Python literals."""
+    """The constructor, which takes what was not passed from `PL_TRAINER_<NAME>`; values are read as Python literals.
+
+    Arguments by position are accepted in the order of the signature, where the constructor alone takes names only.
+    """
     names = [name for name in inspect.signature(init).parameters if name not in ("self", "behavior")]
 
     @functools.wraps(init)
     def with_environment(self: Any, *args: Any, **kwargs: Any) -> None:
+        for name, value in zip(names, args, strict=False):
+            if name in kwargs:
+                raise TypeError(f"Trainer({name}=...): given twice, by position and by name. Keep the name.")
+            kwargs[name] = value
         for name in names:
             text = os.environ.get(PREFIX + name.upper())
             if text is not None and name not in kwargs:
                 kwargs[name] = literal(text)
-        return init(self, *args, **kwargs)
+        return init(self, **kwargs)
 
     return with_environment
 

@@ -17,7 +17,16 @@ import torch
 from torch.utils.data import DataLoader
 
 from .combined import UNKNOWN, CombinedLoader, Item, is_stateful, sized_len
-from .randomness import Snapshot, restore_snapshot, restore_sources, source_states, sources_of, take_snapshot
+from .randomness import (
+    Snapshot,
+    plain_snapshot,
+    restore_snapshot,
+    restore_sources,
+    source_states,
+    sources_of,
+    stored_snapshot,
+    take_snapshot,
+)
 
 STATE_EVERY = 16  # batches between two calls to `state_dict` of a stateful loader without a length
 END = object()
@@ -31,6 +40,21 @@ class Lap:
     warm: bool  # its worker processes were there already
     before_first: Snapshot | None = None
     anchor: tuple[int, Any] | None = None  # batches drawn by then, and the loader's own state
+
+    def state_dict(self) -> dict[str, Any]:
+        first = self.before_first
+        return {
+            "before_iter": plain_snapshot(self.before_iter),
+            "before_first": None if first is None else plain_snapshot(first),
+            "warm": self.warm,
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Lap:
+        first = state["before_first"]
+        return cls(
+            stored_snapshot(state["before_iter"]), state["warm"], None if first is None else stored_snapshot(first)
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +83,9 @@ class Feed(Iterator[Any]):
         self._ahead: Item | None = None
         self._iterator: Any = None  # of the one loader, when there is nothing to combine
         self._laps: list[Lap | None] = []
-        self._sources: list[list[Any]] = []
+        self._sources: list[list[Any]] = []  # the random generators of each loader
+        self._all_sources: list[Any] = []
+        self._stateful: list[int] = []
         self._mark: Mark | None = None
         self._kept: dict[str, Any] | None = None
 
@@ -122,6 +148,8 @@ class Feed(Iterator[Any]):
         loaders = self.combined.flattened
         self._laps, self._iterator, self._ahead, self._mark, self._kept = [None] * len(loaders), None, None, None, None
         self._sources = [sources_of(loader) for loader in loaders]
+        self._all_sources = sum(self._sources, [])
+        self._stateful = [i for i, loader in enumerate(loaders) if is_stateful(loader)]
 
     def _begin(self) -> None:
         combined = self.combined
@@ -161,12 +189,11 @@ class Feed(Iterator[Any]):
 
     def _take_mark(self) -> Mark:
         walk = self.combined.walk
-        for i, loader in enumerate(self.combined.flattened):
+        for i in self._stateful:
             lap, drawn = self._laps[i], walk.index - walk.origins[i]
-            if lap is not None and is_stateful(loader) and (lap.anchor is None or drawn >= lap.anchor[0] + STATE_EVERY):
-                lap.anchor = drawn, copy.deepcopy(loader.state_dict())
-        everything = [source for sources in self._sources for source in sources]
-        return Mark(walk.position(), list(self._laps), take_snapshot(everything))
+            if lap is not None and (lap.anchor is None or drawn >= lap.anchor[0] + STATE_EVERY):
+                lap.anchor = drawn, copy.deepcopy(self.combined.flattened[i].state_dict())
+        return Mark(walk.position(), list(self._laps), take_snapshot(self._all_sources))
 
     # ----- state
 
@@ -206,15 +233,12 @@ class Feed(Iterator[Any]):
             if lap is not None and is_stateful(loader):
                 at, own = (lap.anchor or (0, None)) if mark is not None else (drawn, loader.state_dict())
             states.append(own)
-            lap_states.append(None if lap is None else {
-                "before_iter": lap.before_iter, "before_first": lap.before_first, "warm": lap.warm,
-                "drawn": drawn, "drawn_by_loader": at,
-            })  # fmt: skip
+            lap_states.append(None if lap is None else {**lap.state_dict(), "drawn": drawn, "drawn_by_loader": at})
         return {
             "position": position,
             "laps": lap_states,
             "loaders": states,
-            "ahead": None if mark is None else mark.random,
+            "ahead": None if mark is None else plain_snapshot(mark.random),
         }
 
     def resume(self, state: dict[str, Any]) -> None:
@@ -286,31 +310,30 @@ class Feed(Iterator[Any]):
         walk.place(state["position"])
         for i, (noted, own) in enumerate(zip(state["laps"], state["loaders"], strict=True)):
             if noted is not None:
-                self._laps[i] = Lap(noted["before_iter"], noted["warm"], noted["before_first"])
-                walk.iterators[i] = self._replay(i, noted, own)
+                lap = self._laps[i] = Lap.from_state(noted)
+                walk.iterators[i] = self._replay(i, lap, own, noted["drawn"], noted["drawn_by_loader"])
         if state["ahead"] is not None:
-            restore_snapshot(state["ahead"], [source for sources in self._sources for source in sources])
+            restore_snapshot(stored_snapshot(state["ahead"]), self._all_sources)
         self._settle(state["fetched"])
 
-    def _replay(self, idx: int, noted: dict[str, Any], own: Any) -> Iterator[Any]:
+    def _replay(self, idx: int, lap: Lap, own: Any, drawn: int, drawn_by_loader: int) -> Iterator[Any]:
         """An iterator of one loader that has given as many batches as the one that was noted."""
         loader, sources = self.combined.flattened[idx], self._sources[idx]
-        first = noted["before_first"]
-        if own is not None and noted["drawn_by_loader"] == 0 and not isinstance(loader, DataLoader):
+        if own is not None and drawn_by_loader == 0 and not isinstance(loader, DataLoader):
             self._end_pass(idx, own)  # a generator has not begun its pass before it gives something
         elif own is not None:
             loader.load_state_dict(own)
-        elif noted["warm"]:
+        elif lap.warm:
             iter(loader)
-        if own is not None and first is not None and _is_single_process(loader):
-            restore_snapshot(first, sources)
+        if own is not None and lap.before_first is not None and _is_single_process(loader):
+            restore_snapshot(lap.before_first, sources)
             iterator = _iterator_in_place(loader)
         else:
-            restore_snapshot(noted["before_iter"], sources)
+            restore_snapshot(lap.before_iter, sources)
             iterator = iter(loader)
-            if first is not None:
-                restore_snapshot(first, sources)
-        for _ in range(noted["drawn"] - noted["drawn_by_loader"]):
+            if lap.before_first is not None:
+                restore_snapshot(lap.before_first, sources)
+        for _ in range(drawn - drawn_by_loader):
             next(iterator, None)
         return iterator
 

@@ -104,7 +104,7 @@ class FitLoop:
         if step_input is None:
             warn_once.warn("The training loader gave None for a batch; it is skipped.")
         else:
-            stop_epoch = -1 in self.fire("on_train_batch_start", batch, batch_idx)
+            stop_epoch = self.fire("on_train_batch_start", batch, batch_idx) == -1
             if stop_epoch:
                 p.batch.is_last_batch = True
             else:
@@ -381,7 +381,8 @@ class Optimization:
         self.trainer = trainer
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.module, self.strategy, self.precision = trainer.lightning_module, trainer.strategy, trainer.precision_plugin
-        self.gives_batch_idx = takes_batch_idx(self.module.training_step)
+        step = self.module.training_step
+        self.gives_batch_idx = takes_batch_idx(step) and not takes_iterator(step)
         self.output: dict[str, Any] = {}
 
     def run(self, batch: Any, batch_idx: int) -> dict[str, Any]:

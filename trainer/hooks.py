@@ -127,6 +127,9 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 
 
+Listener = tuple[Callable[..., Any], bool]  # what to call, and whether it is the module's
+
+
 class Hooks:
     """Calls hooks and knows which one is running.
 
@@ -138,21 +141,26 @@ class Hooks:
         self.trainer = trainer
         self.order = order
         self.current: str | None = None
-        self._listeners: dict[str, list[Callable[..., Any]]] = {}
+        self._listeners: dict[str, list[Listener]] = {}
         self._heard_by: list[Any] = []
 
-    def fire(self, name: str, *args: Any, **kwargs: Any) -> list[Any]:
-        """Call everyone who listens to `name`, in order, and give their answers."""
+    def fire(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Call everyone who listens to `name`, in order, and give the module's answer; nobody else is asked for one."""
         listeners = self._listeners.get(name)
         if listeners is None:
             listeners = self._listeners[name] = self._find_listeners(name)
         if not listeners:
-            return []
+            return None
+        answer = None
         outer, self.current = self.current, name
         try:
-            return [listen(*args, **kwargs) for listen in listeners]
+            for listen, is_module in listeners:
+                given = listen(*args, **kwargs)
+                if is_module:
+                    answer = given
         finally:
             self.current = outer
+        return answer
 
     def call(self, owner: Any, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call one method that has to give an answer, such as `training_step`, and give it."""
@@ -177,13 +185,15 @@ class Hooks:
         """Look every listener up again at its next hook."""
         self._listeners.clear()
 
-    def _find_listeners(self, name: str) -> list[Callable[..., Any]]:
+    def _find_listeners(self, name: str) -> list[Listener]:
         found = []
         for group in self.order.get(name, self.order["*"]):
             for owner, base, first in self._members(group):
                 if overridden(name, owner, base):
-                    method = partial(getattr(owner, name), *first)
-                    found.append(self._profiled(owner, name, method) if self.trainer.profiling else method)
+                    method: Callable[..., Any] = partial(getattr(owner, name), *first)
+                    if self.trainer.profiling:
+                        method = self._profiled(owner, name, method)
+                    found.append((method, group == "module"))
         return found
 
     def _members(self, group: str) -> list[tuple[Any, type, tuple[Any, ...]]]:

@@ -4,40 +4,89 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from .utilities.rank_zero import rank_zero_warn
-from .utilities.seed import collect_rng_states, restore_rng_states
 
-Snapshot = dict[str, Any]
 PARTS = ("dataset", "sampler", "batch_sampler", "data_source", "indices", "_sampler", "_batch_sampler")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Random states as the generators give them: cheap to take, made plain only when they are stored."""
+
+    process: dict[str, Any]
+    sources: list[Any]
 
 
 def sources_of(loader: Any) -> list[Any]:
     """Every random generator that a loader, its dataset or its samplers hold as an attribute."""
-    found: dict[int, Any] = {}
+    numpy = sys.modules.get("numpy")
+    # asked by exact type: torch.Generator answers isinstance in Python, which this is called too often for
+    kinds = {torch.Generator, random.Random}
+    if numpy is not None:
+        kinds |= {numpy.random.Generator, numpy.random.RandomState}
+    found: list[Any] = []
     owners, seen = [loader], set()
-    kinds = _kinds()
-    while owners:
-        owner = owners.pop(0)
-        if id(owner) in seen:
+    for owner in owners:
+        attributes = getattr(owner, "__dict__", None)
+        if not attributes or id(owner) in seen:
             continue
         seen.add(id(owner))
-        values = getattr(owner, "__dict__", {})
-        found.update((id(value), value) for value in values.values() if isinstance(value, kinds))
-        owners += [values[name] for name in PARTS if values.get(name) is not None]
-    return list(found.values())
+        for name, value in attributes.items():
+            if type(value) in kinds and id(value) not in seen:
+                seen.add(id(value))
+                found.append(value)
+            elif name in PARTS:
+                owners.append(value)
+    return found
+
+
+def take_snapshot(sources: list[Any]) -> Snapshot:
+    """The random state of this process and of the given generators."""
+    process: dict[str, Any] = {"torch": torch.default_generator.get_state(), "python": random.getstate()}
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        process["numpy"] = numpy.random.get_state(legacy=False)
+    for i, generator in enumerate(torch.cuda.default_generators):
+        process[f"cuda:{i}"] = generator.get_state()
+    return Snapshot(process, [_state_of(source) for source in sources] if sources else [])
+
+
+def plain_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot in types that a data-only load can read."""
+    return {"process": _plain(snapshot.process), "sources": [_plain(state) for state in snapshot.sources]}
+
+
+def stored_snapshot(plain: dict[str, Any]) -> Snapshot:
+    """The snapshot that was made plain."""
+    return Snapshot(plain["process"], plain["sources"])
+
+
+def restore_snapshot(snapshot: Snapshot, sources: list[Any]) -> None:
+    """Go back to a snapshot."""
+    present = {"torch": torch.default_generator, "python": random}
+    present.update((f"cuda:{i}", generator) for i, generator in enumerate(torch.cuda.default_generators))
+    if "numpy" in snapshot.process:
+        import numpy
+
+        present["numpy"] = numpy.random
+    for name, state in snapshot.process.items():
+        if name in present:  # a checkpoint may come from a machine with more devices
+            _restore(present[name], state)
+    restore_sources(sources, snapshot.sources)
 
 
 def source_states(sources: list[Any]) -> list[Any]:
-    """The states of those generators, in types that a data-only load can read."""
-    return [_state_of(source) for source in sources]
+    """The states of generators, in types that a data-only load can read."""
+    return [_plain(_state_of(source)) for source in sources]
 
 
 def restore_sources(sources: list[Any], states: list[Any]) -> None:
-    """Put the generators back into the states they had."""
+    """Put generators back into the states they had."""
     if len(sources) != len(states):
         rank_zero_warn(
             f"The loader holds {len(sources)} random generators, the checkpoint {len(states)} states for them: "
@@ -48,37 +97,16 @@ def restore_sources(sources: list[Any], states: list[Any]) -> None:
         _restore(source, state)
 
 
-def take_snapshot(sources: list[Any]) -> Snapshot:
-    """The random state of this process and of the given generators."""
-    return {"process": collect_rng_states(), "sources": source_states(sources)}
-
-
-def restore_snapshot(snapshot: Snapshot, sources: list[Any]) -> None:
-    """Go back to a snapshot."""
-    restore_rng_states(snapshot["process"])
-    restore_sources(sources, snapshot["sources"])
-
-
-def _kinds() -> tuple[type, ...]:
-    kinds: tuple[type, ...] = (torch.Generator, random.Random)
-    numpy = sys.modules.get("numpy")
-    return kinds if numpy is None else (*kinds, numpy.random.Generator, numpy.random.RandomState)
-
-
 def _state_of(source: Any) -> Any:
-    if isinstance(source, torch.Generator):
-        return source.get_state()
-    if isinstance(source, random.Random):
+    if hasattr(source, "getstate"):  # Python's
         return source.getstate()
     if hasattr(source, "bit_generator"):
-        return _plain(source.bit_generator.state)
-    return _plain(source.get_state(legacy=False))
+        return source.bit_generator.state
+    return source.get_state() if type(source) is torch.Generator else source.get_state(legacy=False)
 
 
 def _restore(source: Any, state: Any) -> None:
-    if isinstance(source, torch.Generator):
-        source.set_state(state)
-    elif isinstance(source, random.Random):
+    if hasattr(source, "setstate"):
         version, words, gauss = state
         source.setstate((version, tuple(words), gauss))
     elif hasattr(source, "bit_generator"):
@@ -88,7 +116,9 @@ def _restore(source: Any, state: Any) -> None:
 
 
 def _plain(state: Any) -> Any:
-    """A numpy state with its arrays as lists, which numpy takes back as they are."""
+    """A state with numpy's arrays as lists, which numpy takes back as they are."""
     if isinstance(state, dict):
         return {name: _plain(value) for name, value in state.items()}
-    return state.tolist() if hasattr(state, "tolist") else state
+    if isinstance(state, torch.Tensor) or not hasattr(state, "tolist"):
+        return state
+    return state.tolist()

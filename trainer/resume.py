@@ -35,10 +35,11 @@ class Continuation:
     def __init__(self, trainer: Trainer, position: dict[str, Any] | None, loader_states: list[dict[str, Any]]) -> None:
         self.position = position
         self.loader_states = loader_states
-        p = trainer.progress
-        if trainer.max_steps != -1 and p.epoch.current.ready == p.epoch.current.processed and not p.batch.is_last_batch:
-            p.epoch.take_back()  # the epoch did not end by itself: max_steps ended it
-        epoch = p.epoch.current
+        p, epoch = trainer.progress, trainer.progress.epoch.current
+        # an epoch that max_steps ended before its last batch goes on after all
+        self.cut_short = trainer.max_steps != -1 and epoch.ready == epoch.processed and not p.batch.is_last_batch
+        if self.cut_short:
+            p.epoch.take_back()
         self.epoch_begun = epoch.ready > epoch.processed
         self.inside_epoch = epoch.started > epoch.processed
         self.after_batch = False
@@ -60,7 +61,7 @@ class Continuation:
                     tally.forget_unfinished()
             elif batch.processed > batch.completed:
                 p.batch.complete()
-            self.after_batch = batch.completed > 0
+            self.after_batch = batch.completed > 0 and not self.cut_short
 
     def _finish_epoch(self, loop: FitLoop) -> None:
         """An epoch saved by its end hooks has its metric-watching schedulers still before it."""

@@ -2,7 +2,7 @@
 
 import pytest
 from fulgurite.states import RunningStage, TrainerFn, TrainerState, TrainerStatus
-from tiny import TinyModule, quiet_trainer, tiny_loader
+from tiny import TrainOnly, quiet_trainer, tiny_loader
 
 
 def test_states_print_and_compare_as_their_words():
@@ -36,7 +36,7 @@ def test_a_fresh_trainer_is_initializing_and_does_nothing():
 
 
 def test_the_state_of_each_call_is_kept_after_it():
-    trainer, module = quiet_trainer(), TinyModule()
+    trainer, module = quiet_trainer(), TrainOnly()
     trainer.fit(module, tiny_loader())
     assert (trainer.state.status, trainer.state.fn, trainer.state.stage) == ("finished", "fit", None)
     trainer.test(module, tiny_loader(), verbose=False)

@@ -104,7 +104,7 @@ class ModelCheckpoint(Checkpoint):
         self._every_n_epochs = 1 if by_default else every_n_epochs or 0
         self._check_arguments()
 
-        self.dirpath: Any = os.path.realpath(os.path.expanduser(dirpath)) if _on_disk(dirpath) else dirpath
+        self.dirpath: Any = _absolute(dirpath) if dirpath and is_local(dirpath) else dirpath
         self.filename = filename
         self.current_score: Tensor | None = None
         self.best_k_models: dict[str, Tensor] = {}
@@ -525,8 +525,8 @@ def _weights_before_step(pl_module: LightningModule) -> Iterator[None]:
         layer.load_state_dict(current)
 
 
-def _on_disk(dirpath: str | os.PathLike[str] | None) -> bool:
-    return bool(dirpath) and is_local(dirpath)
+def _absolute(dirpath: str | os.PathLike[str]) -> str:
+    return os.path.realpath(os.path.expanduser(dirpath))
 
 
 def _total(batches: int | float | list[int | float]) -> int | float:

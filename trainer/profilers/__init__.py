@@ -9,6 +9,7 @@ _HOMES = {
     "AdvancedProfiler": "advanced",
     "PassThroughProfiler": "base",
     "Profiler": "profiler",
+    "PyTorchProfiler": "pytorch",
     "SimpleProfiler": "simple",
 }
 

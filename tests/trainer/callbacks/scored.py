@@ -1,5 +1,6 @@
 """A module whose validations log given scores, and a way to train it with callbacks."""
 
+from fulgurite.callbacks import Checkpoint, ProgressBar
 from tiny import TinyModule, quiet_trainer, tiny_loader
 
 
@@ -29,12 +30,14 @@ class ScoredModule(TinyModule):
 
 
 def fit(module, *callbacks, batches=4, val_batches=1, ckpt_path=None, **flags):
-    """Train for as many epochs as there are scores, four batches each, and give the trainer."""
-    with_checkpoints = any(callback.__class__.__name__.endswith("Checkpoint") for callback in callbacks)
-    flags = {"enable_checkpointing": with_checkpoints, "num_sanity_val_steps": 0, "log_every_n_steps": 1, **flags}
-    if any("ProgressBar" in callback.__class__.__name__ for callback in callbacks):
-        flags["enable_progress_bar"] = True
-    trainer = quiet_trainer(callbacks=list(callbacks), **flags)
+    """Train on the CPU, quietly and without sanity check unless asked for, and give the trainer."""
+    defaults = {
+        "enable_checkpointing": any(isinstance(callback, Checkpoint) for callback in callbacks),
+        "enable_progress_bar": any(isinstance(callback, ProgressBar) for callback in callbacks),
+        "num_sanity_val_steps": 0,
+        "log_every_n_steps": 1,
+    }
+    trainer = quiet_trainer(callbacks=list(callbacks), **{**defaults, **flags})
     trainer.fit(module, tiny_loader(batches), tiny_loader(val_batches), ckpt_path=ckpt_path)
     return trainer
 

@@ -440,6 +440,7 @@ NAMES = [name for name, _ in gadgets("")]
 @pytest.fixture
 def served(tmp_path):
     """The URL of a web server for the test's folder."""
+
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, directory=str(tmp_path), **kwargs)
@@ -447,7 +448,7 @@ def served(tmp_path):
         def log_message(self, *args): ...
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 

@@ -19,7 +19,6 @@ from fulgurite.utilities import (
     set_shared_parameters,
     suggested_max_num_workers,
 )
-from fulgurite.utilities.argparse import arguments_of_environment
 from fulgurite.utilities.memory import garbage_collection_cuda, is_oom_error, recursive_detach
 from fulgurite.utilities.signature_utils import is_param_in_hook_signature
 from fulgurite.utilities.warnings import PossibleUserWarning
@@ -208,20 +207,6 @@ def test_cautious_warnings_can_be_hidden():
             warnings.warn("surely", stacklevel=1)
 
 
-def test_arguments_come_from_the_environment(monkeypatch):
-    for name, value in {
-        "MAX_EPOCHS": "3",
-        "LOGGER": "False",
-        "ACCELERATOR": "cpu",
-        "DEVICES": "",
-        "MAX_TIME": "None",
-    }.items():
-        monkeypatch.setenv(f"PL_TRAINER_{name}", value)
-    names = ["max_epochs", "logger", "accelerator", "devices", "max_time", "profiler"]
-    expected = {"max_epochs": 3, "logger": False, "accelerator": "cpu", "max_time": None}
-    assert arguments_of_environment(names) == expected
-
-
 def test_types_and_loaders_resolve():
     from fulgurite.data import CombinedLoader, extract_batch_size
     from fulgurite.optimizers import LRSchedulerConfig
@@ -247,3 +232,29 @@ def test_iterable_datasets_are_recognised():
     assert has_iterable_dataset(DataLoader(Stream()))
     assert not has_iterable_dataset(DataLoader([1, 2]))
     assert not has_iterable_dataset([1, 2])
+
+
+class Ranks:
+    """A strategy whose other ranks hold `others` batches."""
+
+    root_device = torch.device("cpu")
+
+    def __init__(self, others):
+        self.others = others
+
+    def reduce(self, tensor, reduce_op):
+        assert reduce_op == "sum"
+        return tensor + self.others
+
+
+def test_a_length_counts_when_every_rank_has_batches():
+    from fulgurite.utilities.data import has_len_all_ranks
+
+    assert has_len_all_ranks([1, 2], Ranks(2))
+    assert not has_len_all_ranks(iter([1]), Ranks(2))
+    with pytest.warns(UserWarning, match="length 0 on every rank"):
+        assert has_len_all_ranks([], Ranks(0))
+    with pytest.raises(RuntimeError, match="no batch on this rank"):
+        has_len_all_ranks([], Ranks(2))
+    with pytest.warns(UserWarning, match="no batch on this rank"):
+        assert has_len_all_ranks([], Ranks(2), allow_zero_length_dataloader_with_multiple_devices=True)

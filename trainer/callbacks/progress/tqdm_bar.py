@@ -58,8 +58,9 @@ class Tqdm(_tqdm):
             self.fp.write(f"{self}\n")
             self.fp.flush()
 
-    def refresh(self, *args: Any, **kwargs: Any) -> bool | None:
-        return None if self.plain else super().refresh(*args, **kwargs)
+    def refresh(self, *args: Any, **kwargs: Any) -> None:
+        if not self.plain:
+            super().refresh(*args, **kwargs)
 
     def clear(self, *args: Any, **kwargs: Any) -> None:
         if not self.plain:
@@ -70,7 +71,7 @@ class Tqdm(_tqdm):
             super().close()
         elif not getattr(self, "disable", True):
             self.disable = True
-            self._decr_instances(self)
+            self._decr_instances(self)  # type: ignore[attr-defined]
 
 
 def redraws(stream: IO[str]) -> bool:

@@ -281,7 +281,7 @@ class TQDMProgressBar(ProgressBar):
         bars = (self._train_progress_bar, self._val_progress_bar, self._test_progress_bar, self._predict_progress_bar)
         return [bar for bar in bars if bar is not None]
 
-    def _advance(self, bar: tqdm, n: int) -> bool:
+    def _advance(self, bar: Any, n: int) -> bool:
         """Count to `n`; True when it is time to draw. One call per batch, so it asks for little."""
         rate = self._refresh_rate
         if not self._enabled or rate <= 0 or bar.disable:

@@ -37,6 +37,9 @@ class Totals(ProgressBar):
         if self.has_dataloader_changed(dataloader_idx):
             self.seen["test", dataloader_idx] = self.total_test_batches_current_dataloader
 
+    def on_test_end(self, trainer, pl_module):
+        self.reset_dataloader_idx_tracker()
+
     def on_predict_batch_start(self, trainer, pl_module, batch, batch_idx, dataloader_idx=0):
         if self.has_dataloader_changed(dataloader_idx):
             self.seen["predict", dataloader_idx] = self.total_predict_batches_current_dataloader
@@ -51,7 +54,6 @@ def test_totals_of_every_stage_are_known():
     bar = Totals()
     trainer = quiet_trainer(callbacks=[bar], enable_progress_bar=True, num_sanity_val_steps=2, max_epochs=2)
     module = TwoLoaders()
-    trainer.fit_loop.max_epochs = 2
     trainer.fit(module, tiny_loader(4), [tiny_loader(3), tiny_loader(1)])
     assert bar.seen == {
         ("sanity", 0): 2,
@@ -71,14 +73,13 @@ def test_totals_of_every_stage_are_known():
 
 def test_max_steps_without_epochs_bounds_the_last_epoch():
     bar = Totals()
-    fit_flags = {"max_epochs": -1, "max_steps": 6, "enable_progress_bar": True, "limit_val_batches": 0}
-    fit(TinyModule(), bar, **fit_flags)
+    fit(TinyModule(), bar, max_epochs=-1, max_steps=6, limit_val_batches=0)
     assert (bar.seen["train", 0], bar.seen["train", 1], bar.seen["val total", 0]) == (4, 2, 0)
 
 
 def test_an_epoch_without_validation_has_no_validation_batches():
     bar = Totals()
-    fit(TinyModule(), bar, max_epochs=2, check_val_every_n_epoch=2, enable_progress_bar=True)
+    fit(TinyModule(), bar, max_epochs=2, check_val_every_n_epoch=2, num_sanity_val_steps=1)
     assert (bar.seen["val total", 0], bar.seen["val total", 1]) == (0, 1)
 
 
@@ -122,7 +123,7 @@ def test_logged_metrics_stand_beside_the_bar():
             return super().training_step(batch, batch_idx)
 
     bar, module = Totals(), Logging()
-    trainer = fit(module, bar, enable_progress_bar=True)
+    trainer = fit(module, bar)
     assert bar.get_metrics(trainer, module) == {"shown": 0.5}
 
 
@@ -133,7 +134,7 @@ def test_a_metric_with_the_name_of_the_version_is_noticed():
             return super().training_step(batch, batch_idx)
 
     bar, module = Totals(), Logging()
-    trainer = fit(module, bar, enable_progress_bar=True, logger=CSVLogger("."))
+    trainer = fit(module, bar, logger=CSVLogger("."))
     with pytest.warns(UserWarning, match="'v_num'"):
         assert bar.get_metrics(trainer, module) == {"v_num": 0.5}
 

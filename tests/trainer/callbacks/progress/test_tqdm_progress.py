@@ -16,8 +16,8 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch):
+def show_on_terminal(monkeypatch):
+    """Let a terminal be the output; not a fixture, because pytest sets the output again when the test begins."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stdout", stream)
     return stream
@@ -51,7 +51,8 @@ def test_a_file_gets_one_line_per_evaluation(capsys):
     assert ["2/2" in lines[0], "3/3" in lines[1], "4/4" in lines[2]] == [True] * 3
 
 
-def test_a_terminal_sees_every_stage(terminal):
+def test_a_terminal_sees_every_stage(monkeypatch):
+    terminal = show_on_terminal(monkeypatch)
     fit(Shown(), TQDMProgressBar(), num_sanity_val_steps=1)
     drawn = terminal.getvalue()
     for words in (
@@ -63,7 +64,8 @@ def test_a_terminal_sees_every_stage(terminal):
         assert words in drawn
 
 
-def test_drawing_is_bound_by_the_clock_and_not_by_batches(terminal):
+def test_drawing_is_bound_by_the_clock_and_not_by_batches(monkeypatch):
+    terminal = show_on_terminal(monkeypatch)
     asked = []
 
     class Counting(TQDMProgressBar):
@@ -106,7 +108,8 @@ def test_a_bar_can_be_disabled_and_enabled(capsys):
     assert "Epoch 0" in capsys.readouterr().out
 
 
-def test_finished_epochs_can_stay_on_the_screen(terminal):
+def test_finished_epochs_can_stay_on_the_screen(monkeypatch):
+    show_on_terminal(monkeypatch)
     bars = []
 
     class Keeping(TQDMProgressBar):
@@ -150,7 +153,9 @@ def test_without_a_bar_printing_prints(capsys):
     assert capsys.readouterr().out == "a 1\n"
 
 
-def test_bars_are_closed_when_a_run_fails(terminal):
+def test_bars_are_closed_when_a_run_fails(monkeypatch):
+    terminal = show_on_terminal(monkeypatch)
+
     class Failing(Shown):
         def on_train_batch_end(self, outputs, batch, batch_idx):
             raise ZeroDivisionError
