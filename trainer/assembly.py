@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
 from .hooks import overridden
 from .utilities.exceptions import MisconfigurationException
-from .utilities.rank_zero import rank_zero_info
+from .utilities.rank_zero import rank_zero_info, rank_zero_warn
 
 if TYPE_CHECKING:
     from .callbacks import Callback
@@ -27,7 +28,7 @@ def build_profiler(profiler: Profiler | str | None) -> Profiler:
         return profilers.PassThroughProfiler()
     if not isinstance(profiler, str):
         return profiler
-    names = {"simple": "SimpleProfiler", "advanced": "AdvancedProfiler"}
+    names = {"simple": "SimpleProfiler", "advanced": "AdvancedProfiler", "pytorch": "PyTorchProfiler"}
     if profiler.lower() not in names:
         raise MisconfigurationException(
             f"Trainer(profiler={profiler!r}): not available. Accepted: {', '.join(map(repr, names))}, or a Profiler."
@@ -45,11 +46,18 @@ def build_loggers(flags: Flags, root: str) -> list[Logger]:
 
         return [DummyLogger()]
     if logger is True:
-        from .loggers import TensorBoardLogger
-        from .runtime.environments import SLURMEnvironment
-
-        return [TensorBoardLogger(save_dir=root, version=SLURMEnvironment.job_id())]
+        return [_default_logger(root)]
     return list(logger) if isinstance(logger, Iterable) else [logger]
+
+
+def _default_logger(root: str) -> Logger:
+    from .loggers import CSVLogger, TensorBoardLogger
+    from .runtime.environments import SLURMEnvironment
+
+    if find_spec("tensorboard") or find_spec("tensorboardX"):
+        return TensorBoardLogger(save_dir=root, version=SLURMEnvironment.job_id())
+    rank_zero_warn("Logging to a CSV file, since tensorboard is not installed. `pip install tensorboard`, or pass a logger.")
+    return CSVLogger(save_dir=root)
 
 
 def build_callbacks(flags: Flags) -> list[Callback]:
@@ -64,7 +72,8 @@ def build_callbacks(flags: Flags) -> list[Callback]:
 
     if has(Checkpoint) and not flags.enable_checkpointing:
         raise MisconfigurationException(
-            "Trainer(enable_checkpointing=False): there is a ModelCheckpoint in callbacks. Take it out, or drop the argument."
+            "Trainer(enable_checkpointing=False): there is a ModelCheckpoint in callbacks. "
+            "Take it out, or drop the argument."
         )
     if has(ProgressBar) and not flags.enable_progress_bar:
         name = next(type(callback).__name__ for callback in callbacks if isinstance(callback, ProgressBar))
@@ -132,20 +141,22 @@ def _refuse_equal_states(callbacks: list[Callback]) -> None:
 def log_hyperparams(trainer: Trainer) -> None:
     """Write the hyperparameters of module and datamodule, and the graph, to every logger."""
     owners = [owner for owner in (trainer.lightning_module, trainer.datamodule) if owner is not None]
-    hparams: dict[str, Any] | None = None
+    hparams: dict[str, Any] = {}
+    saved = False
     for owner in owners:
         if not owner._log_hyperparams:
             continue
         new = owner.hparams_initial
-        conflicts = [name for name in new if name in (hparams or {}) and not _same(hparams[name], new[name])]
+        saved = True
+        conflicts = [name for name in new if name in hparams and not _same(hparams[name], new[name])]
         if conflicts:
             raise RuntimeError(
                 f"The hyperparameters {conflicts} of module and datamodule have different values. "
                 "Rename them, or save one of them with logger=False."
             )
-        hparams = {**(hparams or {}), **new}
+        hparams.update(new)
     for logger in trainer.loggers:
-        if hparams is not None:
+        if saved:
             logger.log_hyperparams(hparams)
         logger.log_graph(trainer.lightning_module)
         logger.save()

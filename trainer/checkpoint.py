@@ -110,8 +110,8 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     for key, what in (("optimizer_states", "optimizers"), ("lr_schedulers", "learning rate schedulers")):
         if key not in checkpoint:
             raise KeyError(
-                f"The checkpoint holds no {what}: it was saved with save_weights_only=True, so training cannot resume "
-                "from it. To start from its weights, load them with load_from_checkpoint and call fit without ckpt_path."
+                f"The checkpoint holds no {what}: it was saved with save_weights_only=True, so training cannot resume. "
+                "To start from its weights, use load_from_checkpoint and call fit without ckpt_path."
             )
     if len(checkpoint["optimizer_states"]) != len(t.optimizers):
         raise ValueError(
@@ -129,6 +129,7 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
 def select_path(trainer: Trainer, path: str | os.PathLike[str] | None, *, model_given: bool) -> Any:
     """The file that `ckpt_path` means: a path or URL, "best", "last" or "hpc"; None to load nothing."""
     t = trainer
+    assert t.state.fn is not None
     fn = t.state.fn.value
     if t.user_ckpt_path:
         if not path:
@@ -213,6 +214,6 @@ def load(trainer: Trainer, path: Any, weights_only: bool | None) -> Checkpoint:
     checkpoint = trainer.strategy.load(path, weights_only=weights_only)
     if "state_dict" not in checkpoint:
         raise ValueError(
-            f"{path}: not a training checkpoint. Its keys are {sorted(map(str, checkpoint))[:10]}; 'state_dict' is missing."
+            f"{path}: not a training checkpoint: no 'state_dict' among its keys {sorted(map(str, checkpoint))[:10]}."
         )
     return checkpoint

@@ -36,7 +36,7 @@ class Pass:
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.tally = tally
         self.inference_mode = inference_mode
-        self.loader: data.CombinedLoader | None = None
+        self.loader: Any = None  # a CombinedLoader once there is data
         self.limits: list[int | float] = []
         self.feed: Any = None
 
@@ -71,7 +71,7 @@ class Pass:
         self.tally.new_round()
         self.loader.limits = self.num_batches
         self.feed = data.IteratorFeed(self.loader) if self.takes_iterator else data.Feed(self.loader)
-        self.next_batch = t.measured(f"[{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
+        self.next_batch = t.measured(f"[_{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
         self.feed.restart()
         self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
         self.check_signatures()
@@ -322,8 +322,7 @@ class PredictionLoop(Pass):
         return any(getattr(writer, f"on_{interval}", False) for writer in writers)
 
     def end(self) -> None:
-        t = self.trainer
+        """The end hooks, and the module back in its mode."""
         self.fire("on_predict_epoch_end")
         self.fire("on_predict_end")
         self.restore_mode()
-

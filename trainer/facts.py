@@ -63,6 +63,34 @@ class TrainerFacts:
     test_loop: EvaluationLoop
     predict_loop: PredictionLoop
 
+    # Flags that scripts and callbacks may change on a living trainer; see `flags` for what was given.
+    limit_train_batches: int | float
+    limit_val_batches: int | float
+    limit_test_batches: int | float
+    limit_predict_batches: int | float
+    val_check_interval: int | float
+    check_val_every_n_epoch: int | None
+    num_sanity_val_steps: int | float
+    log_every_n_steps: int
+    accumulate_grad_batches: int
+    gradient_clip_val: int | float | None
+    gradient_clip_algorithm: str | None
+    overfit_batches: int | float
+    reload_dataloaders_every_n_epochs: int
+    enable_autolog_hparams: bool
+    barebones: bool
+    fast_dev_run: int | bool
+
+    should_stop: bool
+    profiling: bool
+    clips_gradients: bool
+    # Batches between validations inside an epoch, and when the last one ended.
+    val_check_batch: int | float | None
+    last_validation: float
+
+    _loggers: list[Logger]
+    _default_root_dir: str
+
     # ----- where it runs
 
     @property
@@ -118,7 +146,7 @@ class TrainerFacts:
     @property
     def lightning_module(self) -> LightningModule:
         """The module as the user wrote it."""
-        return self.strategy.module
+        return self.strategy.module  # type: ignore[return-value]  # None before the first call only
 
     @property
     def model(self) -> torch.nn.Module | None:
@@ -179,8 +207,9 @@ class TrainerFacts:
         if self.max_epochs != -1 and self.train_dataloader is None:
             rank_zero_info("Loading the training data to estimate the number of steps.")
             self.fit_loop.load_data()
+        max_epochs = -1 if self.max_epochs is None else self.max_epochs
         return schedule.stepping_batches(
-            self.num_training_batches, self.accumulate_grad_batches, self.max_epochs, self.max_steps
+            self.num_training_batches, self.accumulate_grad_batches, max_epochs, self.max_steps
         )
 
     # ----- what it is doing

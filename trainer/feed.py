@@ -145,11 +145,15 @@ class Feed(Iterator[Any]):
             self._ahead, self._mark, self.exhausted = None, None, True
 
     def _prepare(self) -> None:
-        loaders = self.combined.flattened
-        self._laps, self._iterator, self._ahead, self._mark, self._kept = [None] * len(loaders), None, None, None, None
-        self._sources = [sources_of(loader) for loader in loaders]
-        self._all_sources = sum(self._sources, [])
-        self._stateful = [i for i, loader in enumerate(loaders) if is_stateful(loader)]
+        self._laps, self._sources, self._all_sources, self._stateful = [], [], [], []
+        self._iterator, self._ahead, self._mark, self._kept = None, None, None, None
+        for i, loader in enumerate(self.combined.flattened):
+            self._laps.append(None)
+            found = sources_of(loader)
+            self._sources.append(found)
+            self._all_sources += found
+            if is_stateful(loader):
+                self._stateful.append(i)
 
     def _begin(self) -> None:
         combined = self.combined

@@ -42,11 +42,11 @@ class FitLoop:
         self.results = Results(training=True)
         self.max_epochs, self.min_epochs = flags.max_epochs, flags.min_epochs
         self.max_steps, self.min_steps = flags.max_steps, flags.min_steps
-        self.loader: data.CombinedLoader | None = None
+        self.loader: Any = None  # a CombinedLoader, and what reads it, once there is data
         self.feed: Any = None
         self.num_batches: int | float = schedule.INFINITE
         self.last_reload: int | float = -schedule.INFINITE
-        self.optimization: Optimization | None = None
+        self.optimization: Any = None  # an Optimization, once there are optimizers
         self.resumed: Continuation | None = None
         self.takes_iterator = False  # the training step fetches its own batches
 
@@ -59,8 +59,9 @@ class FitLoop:
         torch.set_grad_enabled(True)
         self.prepare()
         self.fire("on_train_start")
+        run_epoch = t.measured("run_training_epoch", self.run_epoch)
         while not self.done():
-            self.run_epoch()
+            run_epoch()
         self.fire("on_train_end")
 
     def run_epoch(self) -> None:
@@ -206,8 +207,8 @@ class FitLoop:
         t.val_check_batch = self.validation_interval()
         if t.loggers and self.num_batches < t.log_every_n_steps and not t.fast_dev_run:
             rank_zero_warn(
-                f"Trainer(log_every_n_steps={t.log_every_n_steps}) is more than the {self.num_batches} training batches "
-                "of an epoch: few steps will be logged. Set a lower value to see more.",
+                f"Trainer(log_every_n_steps={t.log_every_n_steps}): an epoch has only {self.num_batches} batches, "
+                "so few steps will be logged. Set a lower value to see more.",
                 category=PossibleUserWarning,
             )
 
@@ -313,7 +314,7 @@ class FitLoop:
         if t.should_stop and self.may_stop():
             return True
         if every is None:
-            return time.monotonic() - t.last_validation >= t.flags.val_check_time
+            return time.monotonic() - t.last_validation >= (t.flags.val_check_time or 0)
         if every != schedule.INFINITE:
             across = t.check_val_every_n_epoch is None
             return schedule.validation_batch(batch.current.ready, batch.total.ready, every, across)
@@ -355,7 +356,7 @@ class FitLoop:
                 continue
             if not schedule.scheduler_due(idx, config.frequency):
                 continue
-            metric = t.callback_metrics.get(config.monitor) if plateau else None
+            metric = t.callback_metrics.get(str(config.monitor)) if plateau else None
             if plateau and metric is None:
                 self.miss_monitored(config)
                 continue
@@ -380,7 +381,11 @@ class Optimization:
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
-        self.module, self.strategy, self.precision = trainer.lightning_module, trainer.strategy, trainer.precision_plugin
+        self.module, self.strategy, self.precision = (
+            trainer.lightning_module,
+            trainer.strategy,
+            trainer.precision_plugin,
+        )
         step = self.module.training_step
         self.gives_batch_idx = takes_batch_idx(step) and not takes_iterator(step)
         self.output: dict[str, Any] = {}
@@ -444,7 +449,6 @@ class Optimization:
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
         """Differentiate the loss."""
-        t = self.trainer
         loss = self.precision.scale(loss)
         self.fire("on_before_backward", loss)
         self.call(self.strategy, "backward", loss, *args, **kwargs)
@@ -483,7 +487,6 @@ class ManualOptimization(Optimization):
 
     def run(self, batch: Any, batch_idx: int) -> dict[str, Any]:
         """Let the user train on one batch; gives what `training_step` returned, detached."""
-        t = self.trainer
         args = (batch, batch_idx) if self.gives_batch_idx else (batch,)
         returned = self.call(self.strategy, "training_step", *args)
         if returned is None or isinstance(returned, (Tensor, Mapping)):

@@ -89,7 +89,9 @@ HOOKS: dict[str, Hook] = {
     "on_test_epoch_start": Hook("", "The pass over the test data begins.", PER_EPOCH),
     "on_test_batch_start": Hook("batch, batch_idx, dataloader_idx", "A batch is on the device.", PER_EVALUATION),
     "test_step": Hook("batch, batch_idx, dataloader_idx", "Measure one batch.", PER_EVALUATION),
-    "on_test_batch_end": Hook("outputs, batch, batch_idx, dataloader_idx", "A batch has been measured.", PER_EVALUATION),
+    "on_test_batch_end": Hook(
+        "outputs, batch, batch_idx, dataloader_idx", "A batch has been measured.", PER_EVALUATION
+    ),
     "on_test_epoch_end": Hook("", "All test data has been seen.", PER_EPOCH),
     "on_test_end": Hook("", "Test metrics are complete."),
     # prediction

@@ -121,7 +121,8 @@ class Record:
             return None
         if not isinstance(value, Tensor):
             raise ValueError(
-                f"self.log({self.name!r}): its compute() gave {value!r}. Accepted: a tensor. Log the parts by themselves."
+                f"self.log({self.name!r}): its compute() gave {value!r}. Accepted: a tensor. "
+                "Log the parts by themselves."
             )
         return value if self.graph else value.detach()
 
@@ -171,7 +172,7 @@ class Metrics:
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
-        self.active: Results | None = None
+        self.active: Any = None  # the Results of the running loop; None while nothing is collected
         # None between the batches of one epoch and the next; then True for the first batch, False for all others
         self.first_batch: bool | None = None
         self._last_hook: str | None = None
@@ -354,7 +355,9 @@ class Metrics:
             differing = [option for option in COMPARED if getattr(fresh, option) != getattr(record, option)]
             raise MisconfigurationException(
                 f"self.log({name!r}) was called twice in `{hook}` with different arguments: "
-                + ", ".join(f"{option}={getattr(record, option)!r} and {getattr(fresh, option)!r}" for option in differing)
+                + ", ".join(
+                    f"{option}={getattr(record, option)!r} and {getattr(fresh, option)!r}" for option in differing
+                )
                 + ". Use the same arguments, or log under another name."
             )
         record.asked = asked
@@ -384,8 +387,8 @@ class Metrics:
         if id(metric) not in self._metric_names:
             known = list(self._metric_names.values())
             raise MisconfigurationException(
-                f"self.log({name!r}): this torchmetrics.Metric is no attribute of the module, so its state could not be "
-                f"kept. Assign it in __init__ (found: {known}), or pass metric_attribute=<name>."
+                f"self.log({name!r}): this torchmetrics.Metric is no attribute of the module, so its state could not "
+                f"be kept. Assign it in __init__ (found: {known}), or pass metric_attribute=<name>."
             )
 
     def _tensor(self, name: str, hook: str, value: Any) -> Tensor:
@@ -404,8 +407,8 @@ class Metrics:
         if value.dtype is not torch.float32 and value.dtype is not torch.float64:
             if not value.is_floating_point():
                 warn_once.warn(
-                    f"self.log({name!r}) in `{hook}`: a value of type {value.dtype} was converted to {float_type()}, since "
-                    "an average is taken. Convert it yourself, or write logger.log_metrics for a plain counter."
+                    f"self.log({name!r}) in `{hook}`: a value of type {value.dtype} was converted to {float_type()}, "
+                    "since an average is taken. Convert it yourself, or write logger.log_metrics for a plain counter."
                 )
             value = value.to(float_type())
         return value

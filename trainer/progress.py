@@ -141,7 +141,12 @@ class FitProgress:
         optimizer = {"step": self.optimizer_step.state_dict(), "zero_grad": self.zero_grad.state_dict()}
         state["epoch_loop.automatic_optimization.optim_progress"] = {"optimizer": optimizer}
         state["epoch_loop.state_dict"] = {"_batches_that_stepped": self.logged_step}
-        for name in ("", "epoch_loop.automatic_optimization.", "epoch_loop.manual_optimization.", "epoch_loop.val_loop."):
+        for name in (
+            "",
+            "epoch_loop.automatic_optimization.",
+            "epoch_loop.manual_optimization.",
+            "epoch_loop.val_loop.",
+        ):
             state[f"{name}state_dict"] = {}
         return state
 

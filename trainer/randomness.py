@@ -100,19 +100,19 @@ def restore_sources(sources: list[Any], states: list[Any]) -> None:
 def _state_of(source: Any) -> Any:
     if hasattr(source, "getstate"):  # Python's
         return source.getstate()
-    if hasattr(source, "bit_generator"):
-        return source.bit_generator.state
-    return source.get_state() if type(source) is torch.Generator else source.get_state(legacy=False)
+    if type(source) is torch.Generator:
+        return source.get_state()
+    return source.get_state(legacy=False) if hasattr(source, "get_state") else source.bit_generator.state
 
 
 def _restore(source: Any, state: Any) -> None:
     if hasattr(source, "setstate"):
         version, words, gauss = state
         source.setstate((version, tuple(words), gauss))
-    elif hasattr(source, "bit_generator"):
-        source.bit_generator.state = state
-    else:
+    elif hasattr(source, "set_state"):
         source.set_state(state)
+    else:
+        source.bit_generator.state = state
 
 
 def _plain(state: Any) -> Any:

@@ -26,7 +26,7 @@ def check_module(trainer: Trainer) -> None:
         _check_manual_optimization(trainer, module)
     elif trainer.state.fn is TrainerFn.PREDICTING:
         _check_prediction(module)
-    else:
+    elif trainer.state.fn is not None:
         _check_evaluation(module, EVALUATIONS[trainer.state.fn], trainer.state.fn)
     if any(takes_iterator(getattr(module, f"{stage}_step")) for stage in ("training", "validation", "test", "predict")):
         rank_zero_warn(
@@ -38,7 +38,9 @@ def check_module(trainer: Trainer) -> None:
 
 def _check_training(trainer: Trainer, module: LightningModule) -> None:
     name = type(module).__name__
-    missing = [hook for hook in ("training_step", "configure_optimizers") if not overridden(hook, module, LightningModule)]
+    missing = [
+        hook for hook in ("training_step", "configure_optimizers") if not overridden(hook, module, LightningModule)
+    ]
     if missing:
         raise MisconfigurationException(
             f"Trainer.fit({name}): no {' and no '.join(f'`{hook}`' for hook in missing)}. "

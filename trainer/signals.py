@@ -18,6 +18,7 @@ class Signals:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Note SIGTERM inside the block; handlers that the user has set are called as well, and put back after."""
+        self.received_sigterm = False
         if threading.current_thread() is not threading.main_thread():
             # Python delivers signals to the main thread only
             yield

@@ -14,7 +14,7 @@ else:
         """A string enumeration that prints as its value."""
 
         __str__ = str.__str__
-        __format__ = str.__format__
+        __format__ = str.__format__  # type: ignore[assignment]
 
 
 class TrainerStatus(StrEnum):

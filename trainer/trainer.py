@@ -48,6 +48,14 @@ if TYPE_CHECKING:
 Path = str | os.PathLike[str]
 
 
+ADJUSTABLE = (
+    "limit_train_batches", "limit_val_batches", "limit_test_batches", "limit_predict_batches", "val_check_interval",
+    "check_val_every_n_epoch", "num_sanity_val_steps", "log_every_n_steps", "accumulate_grad_batches",
+    "gradient_clip_val", "gradient_clip_algorithm", "overfit_batches", "reload_dataloaders_every_n_epochs",
+    "enable_autolog_hparams", "barebones",
+)  # fmt: skip
+
+
 class Trainer(TrainerFacts):
     """Trains, validates, tests and predicts with a LightningModule.
 
@@ -116,7 +124,7 @@ class Trainer(TrainerFacts):
         self.datamodule = None
         self.sources = {}
         self.lightning_optimizers, self.lr_scheduler_configs = [], []
-        self.val_check_batch: int | float | None = None
+        self.val_check_batch = None
         self.last_validation = 0.0
         self.user_ckpt_path: Path | None = None
         self._ckpt_path: Path | None = None
@@ -141,12 +149,7 @@ class Trainer(TrainerFacts):
 
     def _take_adjustable(self, flags: Any) -> None:
         """The flags that scripts and callbacks may change on a living trainer."""
-        for name in (
-            "limit_train_batches", "limit_val_batches", "limit_test_batches", "limit_predict_batches",
-            "val_check_interval", "check_val_every_n_epoch", "num_sanity_val_steps", "log_every_n_steps",
-            "accumulate_grad_batches", "gradient_clip_val", "gradient_clip_algorithm", "overfit_batches",
-            "reload_dataloaders_every_n_epochs", "enable_autolog_hparams", "barebones",
-        ):  # fmt: skip
+        for name in ADJUSTABLE:
             setattr(self, name, getattr(flags, name))
         # one batch reads as True, several as their number
         self.fast_dev_run = True if flags.fast_dev_run == 1 else flags.fast_dev_run or False
@@ -195,9 +198,7 @@ class Trainer(TrainerFacts):
     ) -> list[dict[str, float]]:
         """Measure the module on validation data; one dict of metrics per loader."""
         self.validate_loop.verbose = verbose
-        return self._evaluate(
-            TrainerFn.VALIDATING, RunningStage.VALIDATING, "val", model, dataloaders, ckpt_path, datamodule, weights_only
-        )
+        return self._evaluate(TrainerFn.VALIDATING, model, dataloaders, datamodule, ckpt_path, weights_only)
 
     def test(
         self,
@@ -210,9 +211,7 @@ class Trainer(TrainerFacts):
     ) -> list[dict[str, float]]:
         """Measure the module on test data; one dict of metrics per loader."""
         self.test_loop.verbose = verbose
-        return self._evaluate(
-            TrainerFn.TESTING, RunningStage.TESTING, "test", model, dataloaders, ckpt_path, datamodule, weights_only
-        )
+        return self._evaluate(TrainerFn.TESTING, model, dataloaders, datamodule, ckpt_path, weights_only)
 
     def predict(
         self,
@@ -225,20 +224,20 @@ class Trainer(TrainerFacts):
     ) -> list[Any] | None:
         """The module's predictions: a list per batch, or a list of such lists when there are several loaders."""
         self.predict_loop.return_predictions = True if return_predictions is None else return_predictions
-        return self._evaluate(
-            TrainerFn.PREDICTING, RunningStage.PREDICTING, "predict", model, dataloaders, ckpt_path, datamodule, weights_only
-        )
+        return self._evaluate(TrainerFn.PREDICTING, model, dataloaders, datamodule, ckpt_path, weights_only)
 
     def _evaluate(
-        self, fn: TrainerFn, stage: RunningStage, prefix: str, model: Any, loaders: Any, ckpt_path: Any, datamodule: Any,
-        weights_only: bool | None,
-    ) -> Any:  # fmt: skip
+        self, fn: TrainerFn, model: Any, loaders: Any, datamodule: Any, ckpt_path: Any, weights_only: bool | None
+    ) -> Any:
+        stage = RunningStage(fn.value)
         if model is None and self.lightning_module is None:
             raise TypeError(f"Trainer.{fn.value}(): no module. Pass one, or call fit before.")
         module = self._begin(self.lightning_module if model is None else model, fn, stage)
         if isinstance(loaders, LightningDataModule):
             loaders, datamodule = None, loaders
-        results = self._guarded(module, model is not None, {prefix: loaders}, datamodule, ckpt_path, weights_only)
+        results = self._guarded(
+            module, model is not None, {stage.dataloader_prefix: loaders}, datamodule, ckpt_path, weights_only
+        )
         self.state.stage = None
         return results if fn is TrainerFn.PREDICTING else convert_tensors_to_scalars(results)
 
@@ -280,6 +279,7 @@ class Trainer(TrainerFacts):
         """Everything around a loop, in order."""
         fitting = self.state.fn is TrainerFn.FITTING
         data.attach(self, module, datamodule=datamodule, **loaders)
+        self.fit_loop.resumed = None
         for loop in self._loops():
             loop.loader = None  # the data of another call
         ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
@@ -288,6 +288,8 @@ class Trainer(TrainerFacts):
         self._attach_to_module(module)
         requirements.check_module(self)
         local_rank = self.local_rank if self.world_size > 1 else None
+        if hasattr(self.profiler, "_lightning_module"):
+            self.profiler._lightning_module = module  # a profiler that watches the module's layers
         self.profiler.setup(stage=self.state.fn, local_rank=local_rank, log_dir=self.log_dir)
 
         self._prepare_data()
@@ -372,7 +374,8 @@ class Trainer(TrainerFacts):
         if loop.max_epochs is None:
             if loop.max_steps == -1 and not any(isinstance(callback, Timer) for callback in self.callbacks):
                 rank_zero_warn(
-                    "Trainer(max_epochs=...) was not set: training ends after 1000 epochs. Pass max_epochs=-1 for no limit.",
+                    "Trainer(max_epochs=...) was not set: training ends after 1000 epochs. "
+                    "Pass max_epochs=-1 for no limit.",
                     category=PossibleUserWarning,
                 )
                 loop.max_epochs = 1000
@@ -387,7 +390,7 @@ class Trainer(TrainerFacts):
         if own := self.hooks.call(module, "configure_callbacks"):
             self.callbacks = arrange(self.callbacks, own)
         for callback in self.callbacks:
-            callback.log, callback.log_dict = module.log, module.log_dict
+            vars(callback).update(log=module.log, log_dict=module.log_dict)
         self.hooks.refresh()
 
     def _prepare_data(self) -> None:
@@ -410,7 +413,11 @@ class Trainer(TrainerFacts):
 
     def _configure_model(self, module: LightningModule) -> None:
         if overridden("configure_model", module, LightningModule):
-            with self.strategy.tensor_init_context(), self.strategy.model_sharded_context(), self.precision_plugin.module_init():
+            with (
+                self.strategy.tensor_init_context(),
+                self.strategy.model_sharded_context(),
+                self.precision_plugin.module_init(),
+            ):
                 self.hooks.call(module, "configure_model")
 
     def _set_up_optimization(self, module: LightningModule) -> None:
@@ -453,24 +460,25 @@ class Trainer(TrainerFacts):
         """Say what was decided, where the user might have expected something else."""
         used = self.strategy.root_device.type
         if torch.cuda.is_available() and used == "cpu":
-            rank_zero_warn("A GPU is available but not used. Pass Trainer(accelerator='gpu').", category=PossibleUserWarning)
+            rank_zero_warn(
+                "A GPU is available but not used. Pass Trainer(accelerator='gpu').", category=PossibleUserWarning
+            )
         rank_zero_info(f"Running on {self.num_devices} x {used}, precision {self.precision}.")
         if self.fast_dev_run:
             rank_zero_info(
-                f"fast_dev_run: {int(self.fast_dev_run)} batch(es) of everything; no logs and no checkpoints are written."
+                f"fast_dev_run: {int(self.fast_dev_run)} batch(es) of everything; no logs, no checkpoints are written."
             )
         if self.flags.detect_anomaly:
             rank_zero_info("detect_anomaly=True: training is much slower; use it to find the operation that gives NaN.")
 
     # ----- what users call besides
 
-    def save_checkpoint(
-        self, filepath: Path, weights_only: bool | None = None, storage_options: Any = None
-    ) -> None:
+    def save_checkpoint(self, filepath: Path, weights_only: bool | None = None, storage_options: Any = None) -> None:
         """Write a checkpoint of this moment; called on every process."""
         if self.model is None:
             raise AttributeError(
-                f"Trainer.save_checkpoint({os.fspath(filepath)!r}): no module yet. Call fit, validate, test or predict before."
+                f"Trainer.save_checkpoint({os.fspath(filepath)!r}): no module yet. "
+                "Call fit, validate, test or predict before."
             )
         dump = self.measured("save_checkpoint", checkpoints.dump)
         self.strategy.save(dump(self, weights_only=bool(weights_only)), filepath, storage_options=storage_options)
@@ -504,5 +512,3 @@ class Trainer(TrainerFacts):
         """
         with self.strategy.tensor_init_context(empty_init=empty_init), self.precision_plugin.module_init():
             yield
-
-

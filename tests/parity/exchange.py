@@ -15,7 +15,7 @@ if __name__ == "__main__":
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 import torch
-from torch.optim.lr_scheduler import ReduceLROnPlateau, StepLR
+from torch.optim.lr_scheduler import StepLR
 
 from parity.record import namespace
 from parity.summary import Summary
@@ -35,8 +35,7 @@ def parts(L):
 
         def configure_optimizers(self):
             optimizer = torch.optim.AdamW(self.parameters(), lr=self.lr)
-            plateau = {"scheduler": ReduceLROnPlateau(optimizer, patience=0, threshold=0.5), "monitor": "val_loss"}
-            return [optimizer], [{"scheduler": StepLR(optimizer, 3, 0.7), "interval": "step"}, plateau]
+            return [optimizer], [{"scheduler": StepLR(optimizer, 3, 0.7), "interval": "step"}, StepLR(optimizer, 1, 0.9)]
 
     class Data(tiny_data(L)):
         asked = 0
@@ -75,7 +74,7 @@ def run(L, folder, name, checkpoint=None):
     """Train to the end, from the start or from the checkpoint, and describe what came out."""
     torch.manual_seed(5)
     Net, Data, Counter = parts(L)
-    counter, stopper = Counter(), L.callbacks.EarlyStopping("val_loss", patience=20)
+    counter, stopper = Counter(), L.callbacks.EarlyStopping("val_loss", patience=20, strict=False)
     best = L.callbacks.ModelCheckpoint(folder / name, monitor="val_loss", save_top_k=-1,
                                        filename="best-{epoch}")
     every = L.callbacks.ModelCheckpoint(folder / name, every_n_train_steps=1, save_top_k=-1, filename="{step}")
@@ -89,13 +88,12 @@ def run(L, folder, name, checkpoint=None):
     torch.manual_seed(6)
     trainer.fit(module, datamodule=data, ckpt_path=checkpoint)
     leaves = Summary().leaves
-    scores = sorted(map(float, best.best_k_models.values()))
     state = {k: v for k, v in stopper.state_dict().items() if k != "stopping_reason_message"}
     return {
         "weights": leaves(module.state_dict()), "optimizer": leaves(trainer.optimizers[0].state_dict()),
         "schedulers": leaves([c.scheduler.state_dict() for c in trainer.lr_scheduler_configs]),
         "steps": [trainer.global_step, trainer.current_epoch], "counter": counter.batches, "asked": data.asked,
-        "stopper": leaves(state), "best": [scores, float(best.best_model_score)],
+        "stopper": leaves(state), "best": float(best.best_model_score),
         "rows": (folder / f"rows-{name}" / "version_0" / "metrics.csv").read_text().splitlines(),
     }
 

@@ -48,7 +48,7 @@ class Stream(IterableDataset):
         info = get_worker_info()
         order = torch.randperm(self.n).tolist()
         for i in order if info is None else order[info.id :: info.num_workers]:
-            yield torch.tensor([i, torch.rand(()), random.random()])
+            yield torch.tensor([i, torch.rand(()), random.random(), np.random.rand()])
 
 
 class OwnPlace(IterableDataset):

@@ -153,19 +153,22 @@ def test_nobody_pays_for_a_callback_that_overrides_nothing():
     trainer.fit(TrainOnly(), tiny_loader(1))
     assert trainer.hooks._listeners["on_train_batch_start"] == []
     assert trainer.hooks._listeners["on_train_batch_end"] == []
-    assert trainer.hooks.fire("on_train_batch_start", None, 0) == []
 
 
-def test_fire_gives_all_answers_in_order():
-    class Answers(L.Callback):
-        def __init__(self, answer):
-            self.answer = answer
-
+def test_only_the_modules_answer_is_given():
+    class Callback(L.Callback):
         def on_train_batch_start(self, trainer, pl_module, batch, batch_idx):
-            return self.answer
+            return "callback"
 
-    trainer = quiet_trainer(callbacks=[Answers(1), Answers(None), Answers(2)])
-    assert trainer.hooks.fire("on_train_batch_start", "batch", 0) == [1, None, 2]
+    class Module(TrainOnly):
+        def on_train_batch_start(self, batch, batch_idx):
+            return f"module {batch}"
+
+    trainer = quiet_trainer(callbacks=Callback())
+    assert trainer.hooks.fire("on_train_batch_start", "batch", 0) is None
+    trainer.strategy.connect(Module())
+    trainer.hooks.forget()
+    assert trainer.hooks.fire("on_train_batch_start", "batch", 0) == "module batch"
 
 
 @pytest.mark.parametrize("how", ["append", "replace"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import IO, Any
 
 from ..utilities.paths import filesystem, is_local
@@ -27,3 +28,16 @@ def entries(folder: str | os.PathLike[str]) -> list[str]:
 def open_for_writing(path: str | os.PathLike[str]) -> IO[Any]:
     """A text file to write to."""
     return open(path, "w") if is_local(path) else filesystem(path).open(str(path), "w")
+
+
+def link(path: str | os.PathLike[str], name: str | os.PathLike[str]) -> None:
+    """Make `name` a symbolic link to a local file, in place of whatever had that name."""
+    if os.path.islink(name) or os.path.isfile(name):
+        os.remove(name)
+    elif os.path.isdir(name):
+        shutil.rmtree(name)
+    try:
+        os.symlink(os.path.relpath(path, os.path.dirname(name)), name)
+    except OSError:
+        # Not every system lets an ordinary user make symbolic links; a copy serves the same end.
+        shutil.copy(path, name)

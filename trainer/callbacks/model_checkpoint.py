@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +21,7 @@ from ..utilities.paths import is_local
 from ..utilities.rank_zero import WarningCache, rank_zero_info, rank_zero_warn
 from . import folder
 from .checkpoint import Checkpoint
+from .manual_weights import weights_before_step
 from .monitor import missing_metric, mode_problems
 
 if TYPE_CHECKING:
@@ -174,13 +172,15 @@ class ModelCheckpoint(Checkpoint):
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: STEP_OUTPUT, batch: Any, batch_idx: int
     ) -> None:
-        every_n_steps = self._every_n_train_steps
+        every_n_steps, interval = self._every_n_train_steps, self._train_time_interval
+        if every_n_steps < 1 and interval is None:
+            return
         step_due = every_n_steps >= 1 and trainer.global_step % every_n_steps == 0
         if not pl_module.automatic_optimization:
             if step_due and not self._should_skip_saving_checkpoint(trainer):
                 self._save_manual_step(trainer, pl_module)
             return
-        time_due = self._train_time_interval is not None and self._time_is_up(trainer, self._train_time_interval)
+        time_due = interval is not None and self._time_is_up(trainer, interval)
         if not step_due and not time_due:
             return
         metrics = self._monitor_candidates(trainer)
@@ -357,7 +357,7 @@ class ModelCheckpoint(Checkpoint):
         if self._metric_missing(metrics):
             self._defer_save_until_validation = True
             return
-        with _weights_before_step(pl_module):
+        with weights_before_step(pl_module):
             self._save_topk_checkpoint(trainer, metrics)
             self._save_last_checkpoint(trainer, metrics)
         self._last_time_checked = time.monotonic()
@@ -455,15 +455,7 @@ class ModelCheckpoint(Checkpoint):
     @staticmethod
     def _link_checkpoint(trainer: Trainer, filepath: str, linkpath: str) -> None:
         if trainer.is_global_zero and os.path.abspath(filepath) != os.path.abspath(linkpath):
-            if os.path.islink(linkpath) or os.path.isfile(linkpath):
-                os.remove(linkpath)
-            elif os.path.isdir(linkpath):
-                shutil.rmtree(linkpath)
-            try:
-                os.symlink(os.path.relpath(filepath, os.path.dirname(linkpath)), linkpath)
-            except OSError:
-                # Not every system lets an ordinary user make symbolic links; a copy serves the same end.
-                shutil.copy(filepath, linkpath)
+            folder.link(filepath, linkpath)
         trainer.strategy.barrier()
 
     def _free_path(self, trainer: Trainer, metrics: Metrics, filename: str | None = None, *, ours: str) -> str:
@@ -496,33 +488,6 @@ class ModelCheckpoint(Checkpoint):
     @staticmethod
     def _report(metrics: Metrics, text: str) -> None:
         rank_zero_info(f"Epoch {metrics['epoch']:d}, step {metrics['step']:d}: {text}")
-
-
-@contextmanager
-def _weights_before_step(pl_module: LightningModule) -> Iterator[None]:
-    """Give `pl_module.layer` the weights that the module put aside in `saved_models`, for as long as the block runs.
-
-    With manual optimization the step has been taken by the time a checkpoint is written. A module that wants the
-    weights from before it keeps them: `self.saved_models[batch_idx] = self.layer.state_dict()`, cloned.
-    """
-    kept, layer = getattr(pl_module, "saved_models", None), getattr(pl_module, "layer", None)
-    if not (isinstance(kept, dict) and kept and isinstance(layer, torch.nn.Module)):
-        rank_zero_warn(
-            "ModelCheckpoint(every_n_train_steps=...) with manual optimization saves the weights after the optimizer "
-            "step. To save those before it, put them aside in `training_step`: `self.saved_models[batch_idx] = "
-            "{name: value.detach().clone() for name, value in self.layer.state_dict().items()}`."
-        )
-        yield
-        return
-    weights = kept[max(kept)]
-    if not isinstance(weights, dict):
-        raise TypeError(f"saved_models[{max(kept)!r}]={weights!r}: not the weights of a layer. Accepted: a state dict.")
-    current = {name: value.detach().clone() for name, value in layer.state_dict().items()}
-    layer.load_state_dict(weights)
-    try:
-        yield
-    finally:
-        layer.load_state_dict(current)
 
 
 def _absolute(dirpath: str | os.PathLike[str]) -> str:

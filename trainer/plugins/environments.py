@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..runtime.clusters import LSFEnvironment, MPIEnvironment
 from ..runtime.environments import (
     ClusterEnvironment,
     KubeflowEnvironment,
@@ -13,7 +14,9 @@ from ..runtime.environments import (
 __all__ = [
     "ClusterEnvironment",
     "KubeflowEnvironment",
+    "LSFEnvironment",
     "LightningEnvironment",
+    "MPIEnvironment",
     "SLURMEnvironment",
     "TorchElasticEnvironment",
 ]

@@ -271,7 +271,7 @@ def _wrapped(profiler_kwargs: dict[str, Any]) -> ScheduleWrapper | None:
         )
     if not isinstance(schedule(0), ProfilerAction):
         raise MisconfigurationException(
-            f"PyTorchProfiler(schedule=...): {schedule(0)!r} for step 0. Accepted answer: a torch.profiler.ProfilerAction."
+            f"PyTorchProfiler(schedule=...): {schedule(0)!r} for step 0. Accepted: a torch.profiler.ProfilerAction."
         )
     return ScheduleWrapper(schedule)
 

@@ -75,7 +75,7 @@ class ClusterEnvironment(ABC):
         """Undo what the run noted."""
 
 
-class _Told(ClusterEnvironment):
+class ToldEnvironment(ClusterEnvironment):
     """An environment that knows its sizes and ranks, so that nothing can be noted."""
 
     @property
@@ -153,7 +153,7 @@ class LightningEnvironment(ClusterEnvironment):
         os.environ.pop("WORLD_SIZE", None)
 
 
-class TorchElasticEnvironment(_Told):
+class TorchElasticEnvironment(ToldEnvironment):
     """Processes started by torchrun."""
 
     @property
@@ -197,7 +197,7 @@ class TorchElasticEnvironment(_Told):
             )
 
 
-class SLURMEnvironment(_Told):
+class SLURMEnvironment(ToldEnvironment):
     """Processes started by srun.
 
     Args:
@@ -289,7 +289,7 @@ class SLURMEnvironment(_Told):
         return without_brackets.split(" ")[0].split(",")[0]
 
 
-class KubeflowEnvironment(_Told):
+class KubeflowEnvironment(ToldEnvironment):
     """Processes started by Kubeflow's training operator; never found by itself, pass it as a plugin."""
 
     @property
@@ -330,8 +330,10 @@ def pick_environment(given: ClusterEnvironment | None = None) -> ClusterEnvironm
     """The environment that this process runs in; one given by the user passes through."""
     if given is not None:
         return given
+    from .clusters import LSFEnvironment, MPIEnvironment
+
     # torchrun first: it is used inside of SLURM jobs too.
-    for kind in (TorchElasticEnvironment, SLURMEnvironment):
+    for kind in (TorchElasticEnvironment, SLURMEnvironment, LSFEnvironment, MPIEnvironment):
         if kind.detect():
             return kind()
     return LightningEnvironment()

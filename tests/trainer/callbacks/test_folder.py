@@ -1,6 +1,6 @@
 import os
 
-from fulgurite.callbacks.folder import entries, exists, open_for_writing
+from fulgurite.callbacks.folder import entries, exists, link, open_for_writing
 
 
 def test_a_missing_folder_has_no_entries(tmp_path):
@@ -27,3 +27,28 @@ def test_remote_storage_answers_the_same_questions():
         file.write("a: 1")
     assert exists(f"{folder}/a.yaml")
     assert [entry.rsplit("/", 1)[-1] for entry in entries(folder)] == ["a.yaml"]
+
+
+def test_a_link_replaces_whatever_had_its_name(tmp_path):
+    target, name = tmp_path / "a.ckpt", tmp_path / "last.ckpt"
+    target.write_text("a")
+    for before in (
+        lambda: None,
+        lambda: name.write_text("old"),
+        lambda: os.symlink("gone", name),
+        lambda: name.mkdir(),
+    ):
+        before()
+        link(target, name)
+        assert os.readlink(name) == "a.ckpt" and name.read_text() == "a"
+        name.unlink()
+
+
+def test_where_links_are_forbidden_the_file_is_copied(tmp_path, monkeypatch):
+    def forbidden(*args):
+        raise OSError("no privilege")
+
+    monkeypatch.setattr(os, "symlink", forbidden)
+    (tmp_path / "a.ckpt").write_text("a")
+    link(tmp_path / "a.ckpt", tmp_path / "last.ckpt")
+    assert not (tmp_path / "last.ckpt").is_symlink() and (tmp_path / "last.ckpt").read_text() == "a"

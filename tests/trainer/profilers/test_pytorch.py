@@ -7,9 +7,6 @@ from fulgurite.profilers.pytorch import RegisterRecordFunction, _said
 from fulgurite.utilities.exceptions import MisconfigurationException
 from torch import nn
 
-# torch's own profiler asks for the events in a way that it no longer likes.
-pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning:torch", "ignore::UserWarning:torch")
-
 
 class Net(nn.Module):
     def __init__(self, batches):

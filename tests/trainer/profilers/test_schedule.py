@@ -42,4 +42,4 @@ def test_the_sanity_check_is_not_counted():
 
 
 def test_before_the_first_step_nothing_is_recorded():
-    assert ScheduleWrapper(schedule(wait=0, warmup=0, active=1))(0) == ProfilerAction.NONE
+    assert ScheduleWrapper(schedule(wait=0, warmup=1, active=1))(0) == ProfilerAction.NONE
