@@ -1,8 +1,9 @@
 """Counts calls per unit of work: a bare loop, fulgurite, and the upstream package if it is installed.
 
-    python benchmarks/calls.py [--where]
+    python benchmarks/calls.py [--where] [--write README.md]
 
-With --where: which functions a training step and an epoch of one step call more often than the bare loop.
+With --where: which functions a training step and an epoch of one step call more often than the bare loop. With --write:
+put the table between the marks in that file.
 A call is what `sys.setprofile` reports as one made from Python: of a Python function, or of a function written in C.
 Counts do not depend on how busy the machine is, so tests/test_cost.py asserts them. A figure is the difference between
 a long and a short run divided by the difference in length: what happens once per run cancels out.
@@ -19,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 import torch
-from workload import OFF, bare_fit, bare_validate, load, loader, module, quiet, setting, table
+from workload import OFF, bare_fit, bare_validate, fill, load, loader, module, quiet, setting, table
 
 SHORT, LONG = 100, 300  # steps; multiples of the 50 steps between two writes to the logger
 FEW, MANY = 10, 30  # epochs, validation runs
@@ -215,6 +216,7 @@ def show_where(package: ModuleType) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--where", action="store_true", help="list the functions that fulgurite calls")
+    parser.add_argument("--write", type=Path, help="a document with marks to put the table between")
     options = parser.parse_args()
     torch.set_num_threads(1)
     contenders = {name: package for name in ("fulgurite", "upstream") if (package := load(name)) is not None}
@@ -227,8 +229,13 @@ def main() -> None:
         ratio = f"{counts['fulgurite'] / counts['upstream']:.3f}" if counts.get("upstream") else "-"
         shown = [f"{counts[name]:.1f}" if name in counts else "-" for name in ("fulgurite", "upstream")]
         rows.append([title, *shown, ratio])
-    print(f"bare loop: {bare_step():.1f} calls per step; {setting()}\n")
-    print(table("Calls above a bare loop", ["unit of work", "fulgurite", "upstream", "ratio"], rows))
+    header = ["unit of work", "fulgurite", "Lightning 2.6.6", "ratio"]
+    shown = (
+        table("Calls above a bare loop", header, rows) + f"\nBare loop: {bare_step():.0f} calls a step. {setting()}.\n"
+    )
+    print(shown)
+    if options.write:
+        fill(options.write, shown)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import logging
 import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 FEATURES, CLASSES, BATCH = 32, 2, 4
 OFF = {"logger": False, "enable_progress_bar": False, "enable_checkpointing": False, "enable_model_summary": False}
+BEGIN, END = "<!-- benchmark figures: begin -->", "<!-- benchmark figures: end -->"
 PACKAGES = {"fulgurite": "fulgurite", "upstream": "lightning.pytorch"}
 
 
@@ -111,6 +113,15 @@ def table(title: str, header: list[str], rows: list[list[str]]) -> str:
     """A Markdown table."""
     lines = [f"### {title}", "", "| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows), ""])
+
+
+def fill(document: Path, text: str) -> None:
+    """Put `text` between the marks in the document."""
+    before, begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"{document}: no marks {BEGIN!r} and {END!r} to write between. Add them where the figures go.")
+    document.write_text(f"{before}{begin}\n\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def setting() -> str:

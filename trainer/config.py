@@ -92,7 +92,9 @@ class BaseTrainerConfig:
 
 UnionTrainerConfig = BaseTrainerConfig | dict
 
-DEFAULTS: Mapping[str, Any] = {field.name: field.default.default for field in fields(BaseTrainerConfig)}  # type: ignore[arg-type]
+# pydantic keeps its Field where a plain dataclass would keep the default itself
+FIELDS: Mapping[str, Any] = {field.name: field.default for field in fields(BaseTrainerConfig)}
+DEFAULTS: Mapping[str, Any] = {name: field.default for name, field in FIELDS.items()}
 
 
 def trainer_arguments(config: BaseTrainerConfig | Mapping[str, Any]) -> dict[str, Any]:

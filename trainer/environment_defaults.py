@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import functools
 import inspect
 import os
@@ -19,12 +20,17 @@ def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
     """
     names = [name for name in inspect.signature(init).parameters if name not in ("self", "behavior")]
 
+    known = {*names, "behavior"}
+
     @functools.wraps(init)
     def with_environment(self: Any, *args: Any, **kwargs: Any) -> None:
         for name, value in zip(names, args, strict=False):
             if name in kwargs:
                 raise TypeError(f"Trainer({name}=...): given twice, by position and by name. Keep the name.")
             kwargs[name] = value
+        unknown = [name for name in kwargs if name not in known]
+        if unknown:
+            raise TypeError("\n".join(f"Trainer({name}=...): no such argument.{_hint(name, names)}" for name in unknown))
         for name in names:
             text = os.environ.get(PREFIX + name.upper())
             if text is not None and name not in kwargs:
@@ -32,6 +38,11 @@ def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
         return init(self, **kwargs)
 
     return with_environment
+
+
+def _hint(name: str, names: list[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" Accepted: {', '.join(names)}."
 
 
 def literal(text: str) -> Any:

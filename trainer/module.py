@@ -368,8 +368,6 @@ class LightningModule(
             found: list[Any] = self._fabric_optimizers
         elif use_pl_optimizer:
             found = self.trainer.lightning_optimizers
-            for optimizer in found:
-                optimizer._module = self
         else:
             found = self.trainer.optimizers
         return found[0] if isinstance(found, list) and len(found) == 1 else found

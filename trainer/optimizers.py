@@ -89,26 +89,13 @@ class LightningOptimizer:
         step: Callable[..., Any] = plain_step,
         module: LightningModule | None = None,
     ) -> None:
-        self._optimizer = optimizer
+        # `configure_optimizers` may return a wrapped one.
+        self._optimizer: Optimizer = optimizer.optimizer if isinstance(optimizer, LightningOptimizer) else optimizer
         # How the trainer steps: through precision and strategy, which the optimizer need not know.
         self._step = step
         self._module = module
-        kind = type(optimizer)
+        kind = type(self._optimizer)
         self.__class__ = type(f"Lightning{kind.__name__}", (type(self), kind), {})
-
-    @classmethod
-    def of(
-        cls,
-        optimizer: Optimizer | LightningOptimizer,
-        *,
-        step: Callable[..., Any] = plain_step,
-        module: LightningModule | None = None,
-    ) -> LightningOptimizer:
-        """The optimizer wrapped, or itself if it is; it will step as told here."""
-        if not isinstance(optimizer, LightningOptimizer):
-            return cls(optimizer, step=step, module=module)
-        optimizer._step, optimizer._module = step, module
-        return optimizer
 
     @property
     def optimizer(self) -> Optimizer:

@@ -33,7 +33,7 @@ from .states import RunningStage, TrainerFn, TrainerState, TrainerStatus
 from .transfer import Transfer
 from .utilities.collections import convert_tensors_to_scalars
 from .utilities.compile import from_compiled
-from .utilities.exceptions import _TunerExit
+from .utilities.exceptions import MisconfigurationException, _TunerExit
 from .utilities.rank_zero import rank_zero_info, rank_zero_warn
 from .utilities.seed import isolate_rng
 from .utilities.warnings import PossibleUserWarning
@@ -423,7 +423,7 @@ class Trainer(TrainerFacts):
     def _set_up_optimization(self, module: LightningModule) -> None:
         kind = self.behavior.optimization if module.automatic_optimization else self.behavior.manual_optimization
         self.optimization = self.fit_loop.optimization = kind(self)
-        returned = self.hooks.call(module, "configure_optimizers")
+        returned = self._ask_for_optimizers(module)
         self.optimizers, self.lr_scheduler_configs = optimizers.configure(returned, module)
         step = self.optimization.step
         self.lightning_optimizers = [
@@ -432,6 +432,17 @@ class Trainer(TrainerFacts):
         self.clips_gradients = module.automatic_optimization and (
             self.gradient_clip_val is not None or overridden("configure_gradient_clipping", module, LightningModule)
         )
+
+    def _ask_for_optimizers(self, module: LightningModule) -> Any:
+        try:
+            return self.hooks.call(module, "configure_optimizers")
+        except ValueError as error:
+            if "empty parameter list" not in str(error):
+                raise
+            raise MisconfigurationException(
+                f"{type(module).__name__}.configure_optimizers: an optimizer was given no parameters. Build the layers in "
+                "__init__ or configure_model and pass self.parameters(), as a list if it is used twice."
+            ) from error
 
     def _call_teardown_hooks(self) -> None:
         self.hooks.fire("teardown", stage=self.state.fn)

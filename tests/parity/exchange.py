@@ -116,8 +116,8 @@ def main():
     else:
         found = {}
         for path in options.checkpoints:
-            name = f"{options.side}-from-{Path(path).parent.parent.name}-{Path(path).stem}"
-            found[Path(path).stem] = run(L, options.folder, name, path)
+            writer, name = Path(path).parent.parent.name, Path(path).stem
+            found[f"{writer}/{name}"] = run(L, options.folder, f"from-{writer}-{name}", path)
     options.out.write_text(json.dumps(found))
 
 

@@ -3,8 +3,8 @@ import pickle
 import fulgurite as L
 import pytest
 import torch
-from torch.utils.data import DataLoader, IterableDataset, RandomSampler, SequentialSampler, TensorDataset
 from tiny import TinyData, TinyModule, quiet_trainer, tiny_dataset
+from torch.utils.data import DataLoader, IterableDataset, RandomSampler, SequentialSampler, TensorDataset
 
 
 def dataset(length):

@@ -52,7 +52,7 @@ def test_fabric_stands_in_for_the_trainer():
     module, fabric = with_fabric(world_size=3, logger="a", loggers=["a", "b"])
     assert module.trainer.world_size == 3
     assert (module.logger, module.loggers) == ("a", ["a", "b"])
-    with pytest.raises(AttributeError, match="Fabric has no 'max_epochs'"):
+    with pytest.raises(AttributeError, match="Fabric runs this module, and has no 'max_epochs'"):
         _ = module.trainer.max_epochs
 
 

@@ -215,11 +215,14 @@ def test_a_step_goes_where_the_trainer_sends_it(sgd):
         seen.append((optimizer, options))
         return closure()
 
-    wrapped = LightningOptimizer.of(sgd, step=step)
+    wrapped = LightningOptimizer(sgd, step=step)
     assert wrapped.step(lambda: 3, foreach=True) == 3
     assert wrapped.step() is None
     assert seen == [(sgd, {"foreach": True}), (sgd, {})]
-    assert LightningOptimizer.of(wrapped, step=step) is wrapped
+
+
+def test_wrapping_twice_wraps_once(sgd):
+    assert LightningOptimizer(LightningOptimizer(sgd)).optimizer is sgd
 
 
 def test_a_step_by_itself_changes_the_weights(module, sgd):

@@ -77,12 +77,12 @@ class MPIEnvironment(ToldEnvironment):
         self._world: Any = MPI.COMM_WORLD
 
     @cached_property
-    def main_address(self) -> str:  # type: ignore[override]
+    def main_address(self) -> str:
         """The host of the first process."""
         return str(self._world.bcast(socket.gethostname(), root=0))
 
     @cached_property
-    def main_port(self) -> int:  # type: ignore[override]
+    def main_port(self) -> int:
         """A free port of the first process's host."""
         return int(self._world.bcast(find_free_network_port(), root=0))
 

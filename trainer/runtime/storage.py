@@ -15,6 +15,7 @@ import pickle
 import re
 import shutil
 import socket
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -273,7 +274,8 @@ def _open(path_or_url: PathLike | IO[bytes]) -> tuple[str, str | IO[bytes], bool
         system, key = _filesystem(name)
         if not system.exists(key):
             raise FileNotFoundError(errno.ENOENT, "There is no checkpoint", name)
-        return name, system.open(key, "rb"), False
+        with system.open(key, "rb") as content:
+            return name, _fetched(content), False
     local = _local(name)
     if os.path.isdir(local):
         raise IsADirectoryError(errno.EISDIR, "This is a folder, not a checkpoint file", local)
@@ -285,19 +287,23 @@ def _open(path_or_url: PathLike | IO[bytes]) -> tuple[str, str | IO[bytes], bool
 
 
 def _download(url: str) -> IO[bytes]:
-    import tempfile
     import urllib.error
     import urllib.request
 
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
-            file = tempfile.TemporaryFile()
-            shutil.copyfileobj(response, file, 2**20)
+            return _fetched(response)
     except urllib.error.HTTPError as error:
         number = errno.ENOENT if error.code in (404, 410) else errno.EIO
         raise OSError(number, f"{error.code} {error.reason}", url) from error
     except urllib.error.URLError as error:
         raise OSError(errno.EIO, f"no answer ({error.reason})", url) from error
+
+
+def _fetched(content: Any) -> IO[bytes]:
+    """A local copy, since a checkpoint is read more than once and out of order."""
+    file = tempfile.TemporaryFile()
+    shutil.copyfileobj(content, file, 2**20)
     file.seek(0)
     return file
 

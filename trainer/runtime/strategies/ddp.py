@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
-from torch.distributed.constants import default_pg_timeout
 
 from ..problems import FlagError, nearest, quoted
 from ..registry import Registry
-from .parallel import ParallelStrategy
+from .parallel import PATIENCE, ParallelStrategy
 
 if TYPE_CHECKING:
     from ..accelerators import Accelerator
@@ -59,7 +58,7 @@ class DDPStrategy(ParallelStrategy):
         ddp_comm_wrapper: Callable[..., Any] | None = None,
         model_averaging_period: int | None = None,
         process_group_backend: str | None = None,
-        timeout: timedelta | None = default_pg_timeout,
+        timeout: timedelta | None = PATIENCE,
         start_method: Literal["popen", "spawn", "fork", "forkserver"] = "popen",
         **kwargs: Any,
     ) -> None:

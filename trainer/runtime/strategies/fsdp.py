@@ -7,12 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
-from torch.distributed.constants import default_pg_timeout
 from torch.nn import Module
 
 from ..problems import FlagError, nearest, quoted
 from ..registry import Registry
-from .parallel import ParallelStrategy
+from .parallel import PATIENCE, ParallelStrategy
 
 if TYPE_CHECKING:
     from ..accelerators import Accelerator
@@ -52,7 +51,7 @@ class FSDPStrategy(ParallelStrategy):
         checkpoint_io: CheckpointIO | None = None,
         precision_plugin: Precision | None = None,
         process_group_backend: str | None = None,
-        timeout: timedelta | None = default_pg_timeout,
+        timeout: timedelta | None = PATIENCE,
         cpu_offload: Any = None,
         mixed_precision: Any = None,
         auto_wrap_policy: Any = None,

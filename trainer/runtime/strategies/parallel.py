@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ..layer_sync import LayerSync
     from ..plan import Plan
     from ..precision import Precision
+
+PATIENCE = timedelta(minutes=30)  # torch's default; its own name for it is missing in builds without distributed
 
 
 class ParallelStrategy(Strategy):

@@ -194,3 +194,15 @@ def test_the_environment_can_ask_for_fewer_updates(monkeypatch):
 def test_an_unknown_total_is_none():
     assert convert_inf(math.inf) is convert_inf(math.nan) is convert_inf(None) is None
     assert convert_inf(3) == 3
+
+
+def test_a_long_epoch_writes_lines_in_between(capsys):
+    class TimePasses(Shown):
+        def on_train_batch_start(self, batch, batch_idx):
+            if batch_idx == 2:
+                bar.train_progress_bar.next_drawing = 0.0
+
+    bar = TQDMProgressBar()
+    fit(TimePasses(), bar)
+    lines = capsys.readouterr().out.splitlines()
+    assert ["3/4" in lines[0], "4/4" in lines[1], len(lines)] == [True, True, 2]
