@@ -56,7 +56,7 @@ def _default_logger(root: str) -> Logger:
 
     if find_spec("tensorboard") or find_spec("tensorboardX"):
         return TensorBoardLogger(save_dir=root, version=SLURMEnvironment.job_id())
-    rank_zero_warn("Logging to a CSV file, since tensorboard is not installed. `pip install tensorboard`, or pass a logger.")
+    rank_zero_warn("tensorboard is not installed: logs go to a CSV file. `pip install tensorboard`, or pass a logger.")
     return CSVLogger(save_dir=root)
 
 

@@ -75,8 +75,8 @@ def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> No
         t.strategy.load_model_state_dict(checkpoint, strict=module.strict_loading)
     except RuntimeError as error:
         raise RuntimeError(
-            f"The checkpoint does not fit {type(module).__name__}. {error}\nUse the class and the hyperparameters that it "
-            "was written with. To load what fits and leave out the rest, set `strict_loading = False` on the module."
+            f"The checkpoint does not fit {type(module).__name__}. {error}\nUse the class and the hyperparameters that "
+            "it was written with. Where names are missing on purpose, set `strict_loading = False` on the module."
         ) from error
     if t.datamodule is not None and (state := checkpoint.get(type(t.datamodule).__qualname__)) is not None:
         t.hooks.call(t.datamodule, "load_state_dict", state)

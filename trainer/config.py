@@ -66,7 +66,9 @@ class BaseTrainerConfig:
     num_sanity_val_steps: int | None = Field(default=None, description="Validation batches before training; -1 for all")
 
     # optimization
-    accumulate_grad_batches: int = Field(default=1, description="Batches whose gradients make one optimizer step")
+    accumulate_grad_batches: int | dict[int, int] = Field(
+        default=1, description="Batches whose gradients make one optimizer step; a dict from epochs on to numbers"
+    )
     gradient_clip_val: int | float | None = Field(default=None, description="Limit for gradients; None for no clipping")
     gradient_clip_algorithm: str | None = Field(default=None, description="Clip by 'norm' or by 'value'")
     inference_mode: bool = Field(default=True, description="Evaluate under inference_mode; False for no_grad")

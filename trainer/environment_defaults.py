@@ -30,7 +30,7 @@ def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
             kwargs[name] = value
         unknown = [name for name in kwargs if name not in known]
         if unknown:
-            raise TypeError("\n".join(f"Trainer({name}=...): no such argument.{_hint(name, names)}" for name in unknown))
+            raise TypeError("\n".join(_refusal(name, names) for name in unknown))
         for name in names:
             text = os.environ.get(PREFIX + name.upper())
             if text is not None and name not in kwargs:
@@ -40,9 +40,10 @@ def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
     return with_environment
 
 
-def _hint(name: str, names: list[str]) -> str:
+def _refusal(name: str, names: list[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
-    return f" Did you mean {near[0]!r}?" if near else f" Accepted: {', '.join(names)}."
+    hint = f"Did you mean {near[0]!r}?" if near else f"Accepted: {', '.join(names)}."
+    return f"Trainer({name}=...): no such argument. {hint}"
 
 
 def literal(text: str) -> Any:

@@ -145,15 +145,13 @@ class Feed(Iterator[Any]):
             self._ahead, self._mark, self.exhausted = None, None, True
 
     def _prepare(self) -> None:
-        self._laps, self._sources, self._all_sources, self._stateful = [], [], [], []
         self._iterator, self._ahead, self._mark, self._kept = None, None, None, None
-        for i, loader in enumerate(self.combined.flattened):
-            self._laps.append(None)
-            found = sources_of(loader)
-            self._sources.append(found)
-            self._all_sources += found
-            if is_stateful(loader):
-                self._stateful.append(i)
+        if not self._sources:
+            loaders = self.combined.flattened
+            self._sources = [sources_of(loader) for loader in loaders]
+            self._all_sources = [source for found in self._sources for source in found]
+            self._stateful = [i for i, loader in enumerate(loaders) if is_stateful(loader)]
+        self._laps = [None] * len(self._sources)
 
     def _begin(self) -> None:
         combined = self.combined
@@ -201,15 +199,20 @@ class Feed(Iterator[Any]):
 
     # ----- state
 
-    def state_dict(self) -> dict[str, Any]:
-        """Everything `resume` needs, in types that a data-only load can read."""
+    def state_dict(self, *, unfinished: int = 0) -> dict[str, Any]:
+        """Everything `resume` needs, in types that a data-only load can read.
+
+        Args:
+            unfinished: 1 to hand the newest batch back, because nothing has come of it yet. A stateful loader takes
+                nothing back: after a resume it goes on behind that batch.
+        """
         if self._kept is not None:
             return self._kept
         loaders = self.combined.flattened
         sources = self._sources or [sources_of(loader) for loader in loaders]
         state: dict[str, Any] = {
-            "fetched": self.fetched,
-            "exhausted": self.exhausted,
+            "fetched": self.fetched - unfinished,
+            "exhausted": self.exhausted and not unfinished,
             "started": bool(self._laps),
             "generators": [source_states(found) for found in sources],
             "warm": [_has_workers(loader) for loader in loaders],
@@ -217,19 +220,20 @@ class Feed(Iterator[Any]):
         }
         if not self._laps:
             return state
-        if self.exhausted:
+        if state["exhausted"]:
             state["loaders"] = [loader.state_dict() if is_stateful(loader) else None for loader in loaders]
             return state
-        state.update(self._present_state())
+        state.update(self._present_state(unfinished))
         return state
 
-    def _present_state(self) -> dict[str, Any]:
+    def _present_state(self, unfinished: int) -> dict[str, Any]:
         """The part of the state that only a pass under way has."""
         walk = self.combined.walk
         if self._iterator is not None:
             walk.index = self.fetched
         mark = self._mark
         position, laps = (mark.position, mark.laps) if mark is not None else (walk.position(), self._laps)
+        position = {**position, "index": position["index"] - unfinished}
         states, lap_states = [], []
         for loader, lap, origin in zip(self.combined.flattened, laps, position["origins"], strict=True):
             drawn = position["index"] - origin

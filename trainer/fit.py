@@ -406,9 +406,11 @@ class Optimization:
         output, self.output = self.output, {}
         return output
 
-    @torch.enable_grad()
     def forward_backward(self, batch: Any, batch_idx: int) -> Tensor | None:
         """The closure that the optimizer calls, once or, as LBFGS does, several times."""
+        if not torch.is_grad_enabled():  # by an optimizer's step, or by the user's own
+            with torch.enable_grad():
+                return self.forward_backward(batch, batch_idx)
         loss = self.forward(batch, batch_idx)
         if schedule.first_of_window(batch_idx, self.trainer.accumulate_grad_batches):
             self.clear(batch_idx)

@@ -132,6 +132,18 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 Listener = tuple[Callable[..., Any], bool]  # what to call, and whether it is the module's
 
 
+class Listeners(dict[str, list[Listener]]):
+    """The listeners of every hook, looked up when it is first fired."""
+
+    def __init__(self, find: Callable[[str], list[Listener]]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, name: str) -> list[Listener]:
+        found = self[name] = self.find(name)
+        return found
+
+
 class Hooks:
     """Calls hooks and knows which one is running.
 
@@ -143,14 +155,12 @@ class Hooks:
         self.trainer = trainer
         self.order = order
         self.current: str | None = None
-        self._listeners: dict[str, list[Listener]] = {}
+        self._listeners = Listeners(self._find_listeners)
         self._heard_by: list[Any] = []
 
     def fire(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call everyone who listens to `name`, in order, and give the module's answer; nobody else is asked for one."""
-        listeners = self._listeners.get(name)
-        if listeners is None:
-            listeners = self._listeners[name] = self._find_listeners(name)
+        listeners = self._listeners[name]
         if not listeners:
             return None
         answer = None

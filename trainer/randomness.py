@@ -50,7 +50,7 @@ def take_snapshot(sources: list[Any]) -> Snapshot:
     process: dict[str, Any] = {"torch": torch.default_generator.get_state(), "python": random.getstate()}
     numpy = sys.modules.get("numpy")
     if numpy is not None:
-        process["numpy"] = numpy.random.get_state(legacy=False)
+        process["numpy"] = numpy.random.get_state(False)
     for i, generator in enumerate(torch.cuda.default_generators):
         process[f"cuda:{i}"] = generator.get_state()
     return Snapshot(process, [_state_of(source) for source in sources] if sources else [])
@@ -102,7 +102,7 @@ def _state_of(source: Any) -> Any:
         return source.getstate()
     if type(source) is torch.Generator:
         return source.get_state()
-    return source.get_state(legacy=False) if hasattr(source, "get_state") else source.bit_generator.state
+    return source.get_state(False) if hasattr(source, "get_state") else source.bit_generator.state
 
 
 def _restore(source: Any, state: Any) -> None:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 def position(trainer: Trainer) -> dict[str, Any]:
     """What a checkpoint keeps beyond weights and counters: generators, data, gathered metrics."""
-    loop = trainer.fit_loop
+    loop, batch = trainer.fit_loop, trainer.progress.batch.current
+    unfinished = batch.ready - batch.processed
     return {
         "generators": collect_rng_states(),
-        "data": None if loop.feed is None else loop.feed.state_dict(),
+        "data": None if loop.feed is None else loop.feed.state_dict(unfinished=unfinished),
         "metrics": trainer.metrics.state_dict(loop.results),
         "validated": trainer.progress.validated,
     }
@@ -59,6 +60,7 @@ class Continuation:
             if batch.ready > batch.processed:
                 for tally in (p.batch, p.optimizer_step, p.zero_grad):
                     tally.forget_unfinished()
+                p.batch.is_last_batch = False
             elif batch.processed > batch.completed:
                 p.batch.complete()
             self.after_batch = batch.completed > 0 and not self.cut_short
@@ -87,16 +89,10 @@ class Continuation:
     def _skip_batches(self, loop: FitLoop) -> None:
         """Pass over the batches that another trainer's checkpoint has seen; stateful loaders do it themselves."""
         seen = loop.trainer.progress.batch.current.ready
-        if self.loader_states:
-            loop.loader._load_state_dicts(self.loader_states)
-        loop.feed.restart()
-        if self.loader_states:
-            loop.feed.fetched += seen
-            return
-        for _ in range(seen):
-            next(loop.feed)
-        rank_zero_warn(
-            "The checkpoint was written inside an epoch and does not say in which order its data came. "
-            "The same number of batches is passed over; with shuffled data some samples will come twice.",
-            category=PossibleUserWarning,
-        )
+        loop.feed.resume({"fetched": seen, "loaders": self.loader_states})
+        if not self.loader_states:
+            rank_zero_warn(
+                "The checkpoint was written inside an epoch and does not say in which order its data came. "
+                "The same number of batches is passed over; with shuffled data some samples will come twice.",
+                category=PossibleUserWarning,
+            )

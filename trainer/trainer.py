@@ -21,7 +21,7 @@ from .environment_defaults import defaults_from_environment
 from .evaluate import EvaluationLoop, PredictionLoop
 from .facts import TrainerFacts
 from .fit import FitLoop
-from .flags import check
+from .flags import check, remarks
 from .hooks import Hooks, overridden
 from .metrics import Metrics, Results
 from .module import LightningModule
@@ -145,7 +145,7 @@ class Trainer(TrainerFacts):
         self.validate_loop = EvaluationLoop(self, "validation", tally=BatchTally(), inference_mode=inference)
         self.test_loop = EvaluationLoop(self, "test", tally=BatchTally(), inference_mode=inference)
         self.predict_loop = PredictionLoop(self, tally=BatchTally(), inference_mode=inference)
-        self._announce()
+        self._announce(given)
 
     def _take_adjustable(self, flags: Any) -> None:
         """The flags that scripts and callbacks may change on a living trainer."""
@@ -440,8 +440,8 @@ class Trainer(TrainerFacts):
             if "empty parameter list" not in str(error):
                 raise
             raise MisconfigurationException(
-                f"{type(module).__name__}.configure_optimizers: an optimizer was given no parameters. Build the layers in "
-                "__init__ or configure_model and pass self.parameters(), as a list if it is used twice."
+                f"{type(module).__name__}.configure_optimizers: an optimizer was given no parameters. Build the layers "
+                "in __init__ or configure_model and pass self.parameters(), as a list if it is used twice."
             ) from error
 
     def _call_teardown_hooks(self) -> None:
@@ -467,7 +467,7 @@ class Trainer(TrainerFacts):
     def _loops(self) -> tuple[FitLoop | EvaluationLoop | PredictionLoop, ...]:
         return self.fit_loop, self.val_loop, self.validate_loop, self.test_loop, self.predict_loop
 
-    def _announce(self) -> None:
+    def _announce(self, given: dict[str, Any]) -> None:
         """Say what was decided, where the user might have expected something else."""
         used = self.strategy.root_device.type
         if torch.cuda.is_available() and used == "cpu":
@@ -475,12 +475,8 @@ class Trainer(TrainerFacts):
                 "A GPU is available but not used. Pass Trainer(accelerator='gpu').", category=PossibleUserWarning
             )
         rank_zero_info(f"Running on {self.num_devices} x {used}, precision {self.precision}.")
-        if self.fast_dev_run:
-            rank_zero_info(
-                f"fast_dev_run: {int(self.fast_dev_run)} batch(es) of everything; no logs, no checkpoints are written."
-            )
-        if self.flags.detect_anomaly:
-            rank_zero_info("detect_anomaly=True: training is much slower; use it to find the operation that gives NaN.")
+        for remark in remarks(given, self.flags):
+            rank_zero_info(remark)
 
     # ----- what users call besides
 

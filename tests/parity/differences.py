@@ -21,7 +21,7 @@ class Difference:
     cuts: str | None = None
 
     def covers(self, scenario, section):
-        return self.section == section and fnmatch(scenario, self.scenarios)
+        return self.section == section and fnmatch(scenario.split("/")[0], self.scenarios)
 
 
 class Ledger:

@@ -1,6 +1,5 @@
 """The place one scenario runs in: it builds recorded objects and writes down what happens to them."""
 
-import functools
 import inspect
 import warnings
 from pathlib import Path
@@ -40,15 +39,19 @@ LOGGER_EVENTS = ["log_metrics", "log_hyperparams", "log_graph", "after_save_chec
 
 
 class Lab:
-    """Holds the namespace under test `L`, the scratch folder and the record of one scenario."""
+    """Holds the namespace under test `L`, the scratch folder and the record of one scenario.
 
-    def __init__(self, L, path):
-        self.L, self.path = L, Path(path)
+    A lean lab watches as little as it can: only the hooks that the scenario itself defines, no metrics in between.
+    That is how most users run, and the way through the loops that skips what nobody has overridden.
+    """
+
+    def __init__(self, L, path, *, lean=False):
+        self.L, self.path, self.lean = L, Path(path), lean
         self.names = {}
         self.summary = Summary(self.path, self.names)
         self.events, self.metrics, self.results, self.attempts = [], [], {}, {}
         self.trainer_now, self.last = None, {}
-        self.watch_metrics = True
+        self.watch_metrics = not lean
         self.kept = []  # named objects stay alive, else their id could name another object
 
     # ---- recorded objects ----
@@ -63,7 +66,7 @@ class Lab:
         """An instance of the module class with its hooks recorded."""
         base = self.L.LightningModule
         names = [n for n in MODULE_EVENTS + MODULE_OWN if n not in MODULE_OWN or self.defines(cls, base, n)]
-        if only_own:
+        if only_own or self.lean:
             names = [n for n in names if self.defines(cls, base, n)]
         return self.name(self.recorded(cls, names, "module")(*args, **kwargs), "module")
 
@@ -76,12 +79,13 @@ class Lab:
     def callback(self, cls=None, label="callback", *args, **kwargs):
         """A callback that records every hook it hears."""
         cls = cls or type("Witness", (self.L.Callback,), {})
-        return self.name(self.recorded(cls, CALLBACK_EVENTS, label)(*args, **kwargs), label)
+        names = [n for n in CALLBACK_EVENTS if not self.lean or self.defines(cls, self.L.Callback, n)]
+        return self.name(self.recorded(cls, names, label)(*args, **kwargs), label)
 
     def logger(self, **kwargs):
         """A CSV logger that also records what it is told."""
         kwargs = {"save_dir": self.path, "name": "rows", **kwargs}
-        cls = self.recorded(self.L.loggers.CSVLogger, LOGGER_EVENTS, "logger")
+        cls = self.recorded(self.L.loggers.CSVLogger, [] if self.lean else LOGGER_EVENTS, "logger")
         return self.name(cls(**kwargs), "logger")
 
     @staticmethod
@@ -182,7 +186,7 @@ class Lab:
             del defaults["enable_checkpointing"]
         if "logger" not in flags and not flags.get("barebones"):
             defaults["logger"] = self.logger()
-        if witness:
+        if witness and not self.lean:
             callbacks = [self.callback(), *callbacks]
         trainer = self.L.Trainer(**{**defaults, **flags}, **({"callbacks": callbacks} if callbacks else {}))
         self.name(trainer, "trainer")
@@ -233,10 +237,7 @@ class Lab:
                 "attempts": self.attempts, "files": self.summary.files()}
 
 
-def scenario(function=None, *, watch_metrics=True):
+def scenario(function):
     """Mark a function (L, lab) as a scenario of the suite."""
-    if function is None:
-        return functools.partial(scenario, watch_metrics=watch_metrics)
     function.is_scenario = True
-    function.watch_metrics = watch_metrics
     return function

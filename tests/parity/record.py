@@ -26,7 +26,7 @@ import numpy
 import torch
 
 from parity.lab import Lab
-from parity.scenarios import load
+from parity.scenarios import LEAN, load
 
 ROOTS = {"upstream": "lightning.pytorch", "fulgurite": "fulgurite"}
 ROOMS = ("callbacks", "loggers", "utilities", "utilities.exceptions", "profilers", "strategies", "accelerators")
@@ -69,11 +69,10 @@ def clean_process(folder):
         os.environ.update(before)
 
 
-def run(L, function):
+def run(L, function, lean):
     """The record of one scenario; a crash is part of the record."""
     folder = os.path.realpath(tempfile.mkdtemp(prefix="parity-"))
-    lab = Lab(L, folder)
-    lab.watch_metrics = function.watch_metrics
+    lab = Lab(L, folder, lean=lean)
     crash = None
     quiet = io.StringIO()
     try:
@@ -98,8 +97,8 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     logging.getLogger().setLevel(logging.ERROR)
-    names = load()
-    wanted = [n for n in names if not options.scenarios or any(n.startswith(s) for s in options.scenarios)]
+    scenarios = load()
+    wanted = [n for n in scenarios if not options.scenarios or any(n.startswith(s) for s in options.scenarios)]
     L = namespace(options.side)
     for logger in ("lightning.pytorch", "fulgurite"):
         logging.getLogger(logger).setLevel(logging.ERROR)
@@ -108,7 +107,7 @@ def main():
             out.write(json.dumps({"begins": name}) + "\n")
             out.flush()  # a crash of the process is then blamed on this scenario
             started = time.perf_counter()
-            record = run(L, names[name])
+            record = run(L, scenarios[name], name.endswith(LEAN))
             seconds = round(time.perf_counter() - started, 3)
             out.write(json.dumps({"name": name, "seconds": seconds, "record": record}) + "\n")
             out.flush()

@@ -11,7 +11,7 @@ from parity.tiny_parts import Rows, loader, tiny
 from torch.utils.data import DataLoader
 
 EPOCHS, BATCHES = 3, 5
-pytestmark = pytest.mark.filterwarnings("ignore::fulgurite.utilities.warnings.PossibleUserWarning")
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # of small loaders and folders in use
 
 
 class Killed(Exception):
@@ -96,7 +96,7 @@ MOMENTS = {
 }  # fmt: skip
 
 
-def run(folder, train, dropout, *, seed, killed_at=None, checkpoint=None, **flags):
+def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags):
     """Weights, optimizer and rows of one run."""
     L.seed_everything(seed, verbose=False)
     logger = Rowkeeper()
@@ -112,13 +112,12 @@ def run(folder, train, dropout, *, seed, killed_at=None, checkpoint=None, **flag
         enable_model_summary=False, **flags,
     )  # fmt: skip
     module = Net(dropout)
-    # drawn from the global generator like everything else, so it has to be part of what is restored
     val = DataLoader(Rows(4, 1), batch_size=2)
     if killed_at:
         with pytest.raises(Killed):
-            trainer.fit(module, train, val)
+            trainer.fit(module, make(), val)
     else:
-        trainer.fit(module, train, val, ckpt_path=checkpoint)
+        trainer.fit(module, make(), val, ckpt_path=checkpoint)
     state = {"stopper": stopper.state_dict(), "optimizer": trainer.optimizers[0].state_dict(),
              "schedulers": [c.scheduler.state_dict() for c in trainer.lr_scheduler_configs]}
     return module.state_dict(), state, logger.rows
@@ -133,12 +132,13 @@ def same(left, right):
     return torch.equal(left, right) if isinstance(left, torch.Tensor) else left == right
 
 
-def check(tmp_path, make, dropout, moment, **flags):
-    step, name = MOMENTS[moment]
-    weights, state, rows = run(tmp_path / "whole", make(), dropout, seed=1, **flags)
-    *_, before = run(tmp_path / "part", make(), dropout, seed=1, killed_at=step, **flags)
-    checkpoint = tmp_path / "part" / f"{name}.ckpt"
-    new_weights, new_state, after = run(tmp_path / "rest", make(), dropout, seed=2, checkpoint=checkpoint, **flags)
+def check(tmp_path, make, dropout, step, name, **flags):
+    """The run killed at the step and resumed from the file of that name is the uninterrupted run."""
+    weights, state, rows = run(tmp_path / "whole", make, dropout, seed=1, **flags)
+    folder = tmp_path / "killed"
+    *_, before = run(folder, make, dropout, seed=1, killed_at=step, **flags)
+    checkpoint = folder / f"{name}.ckpt"
+    new_weights, new_state, after = run(folder, make, dropout, seed=2, checkpoint=checkpoint, **flags)
     assert same(weights, new_weights)
     assert same(state, new_state)
     assert before == rows[: len(before)]
@@ -150,16 +150,14 @@ def check(tmp_path, make, dropout, moment, **flags):
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("make", LOADERS)
 def test_resumed_run_equals_the_uninterrupted_one(tmp_path, make, moment, dropout):
-    check(tmp_path, make, dropout, moment)
+    check(tmp_path, make, dropout, *MOMENTS[moment])
 
 
-@pytest.mark.parametrize("flags", [{"accumulate_grad_batches": 2}, {"val_check_interval": 2}, {"gradient_clip_val": 0.1},
-                                   {"precision": "bf16-mixed"}], ids=str)
-def test_resume_is_exact_under_other_flags(tmp_path, flags):
-    MOMENTS_WITH_STEPS = {"accumulate_grad_batches": 4}
-    step = MOMENTS_WITH_STEPS.get(next(iter(flags)), BATCHES + 2)
-    MOMENTS["given step"] = (step, f"step-{step}")
-    try:
-        check(tmp_path, plain, 0.5, "given step", **flags)
-    finally:
-        del MOMENTS["given step"]
+FLAGS = [({"accumulate_grad_batches": 2}, 4), ({"val_check_interval": 2}, 7), ({"val_check_interval": 2}, 8),
+         ({"gradient_clip_val": 0.1}, 7), ({"precision": "bf16-mixed"}, 7), ({"limit_train_batches": 3}, 5),
+         ({"reload_dataloaders_every_n_epochs": 1}, 7)]  # fmt: skip
+
+
+@pytest.mark.parametrize("flags, step", FLAGS, ids=str)
+def test_resume_is_exact_under_other_flags(tmp_path, flags, step):
+    check(tmp_path, plain, 0.5, step, f"step-{step}", **flags)

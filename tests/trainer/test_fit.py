@@ -205,13 +205,16 @@ def test_minus_one_from_the_start_of_a_batch_skips_the_epochs_rest():
 
 
 def test_the_loader_may_give_none_for_a_batch():
-    batches = list(tiny_loader(3))
-    batches[1] = None
+    class Gaps:
+        def __iter__(self):
+            return (None if idx == 1 else batch for idx, batch in enumerate(tiny_loader(3)))
+
     watched = ("on_train_batch_start", "on_train_batch_end")
     events = []
     with pytest.warns(UserWarning, match="gave None for a batch; it is skipped"):
-        fitted(recording(TrainOnly, events)(), loader=batches)
+        fitted(recording(TrainOnly, events)(), loader=Gaps())
     assert [event for event in events if event in watched].count("on_train_batch_start") == 2
+    assert events.count("on_train_batch_end") == 3
 
 
 # ----- closures, clipping, manual optimization
@@ -225,8 +228,8 @@ def test_lbfgs_calls_the_closure_as_often_as_it_likes():
     events = []
     module = recording(Net, events)()
     trainer = fitted(module, batches=2)
-    assert events.count("training_step") == events.count("backward") > 2
-    assert events.count("on_before_optimizer_step") == trainer.global_step == 2
+    assert events.count("training_step") == events.count("backward") == events.count("on_before_optimizer_step") > 2
+    assert trainer.global_step == 2
 
 
 def test_an_overridden_optimizer_step_may_leave_steps_out():
@@ -347,7 +350,7 @@ def test_manual_optimization_leaves_schedulers_to_the_user():
             return [first, second], [StepLR(first, 1, gamma=0.5)]
 
         def on_train_epoch_end(self):
-            assert self.trainer.optimizers[0].param_groups[0]["lr"] == 0.1
+            assert self.trainer.optimizers[0].param_groups[0]["lr"] == 0.1 / 2**self.current_epoch
             self.lr_schedulers().step()
 
     trainer = fitted(Net(), max_epochs=2)
@@ -372,12 +375,21 @@ def test_no_optimizer_is_a_fit_that_changes_nothing():
     assert torch.equal(before, module.layer.weight)
 
 
-def test_an_optimizer_without_parameters_is_torchs_own_clear_error():
+def test_an_optimizer_without_parameters_is_refused_with_advice():
     class Net(TrainOnly):
         def configure_optimizers(self):
             return torch.optim.SGD([], lr=0.1)
 
-    with pytest.raises(ValueError, match="empty parameter list"):
+    with pytest.raises(MisconfigurationException, match="Net.configure_optimizers: an optimizer was given no parameters"):
+        fitted(Net())
+
+
+def test_another_mistake_in_configure_optimizers_stays_what_it_is():
+    class Net(TrainOnly):
+        def configure_optimizers(self):
+            return torch.optim.SGD(self.parameters(), lr=-1.0)
+
+    with pytest.raises(ValueError, match="Invalid learning rate"):
         fitted(Net())
 
 
@@ -451,8 +463,9 @@ def test_a_request_to_stop_ends_after_the_batch():
     assert in_order(events, "training_step", "on_train_epoch_end", "on_train_end", "on_fit_end", "teardown")
 
 
-@pytest.mark.parametrize(("flags", "steps"), [({"min_epochs": 2}, 8), ({"min_steps": 6}, 6), ({"min_steps": 3}, 3)])
+@pytest.mark.parametrize(("flags", "steps"), [({"min_epochs": 2}, 8), ({"min_steps": 6}, 6), ({"min_steps": 3}, 4)])
 def test_a_request_to_stop_waits_for_the_minimum(flags, steps):
+    # with min_steps alone, one epoch is the minimum as well
     assert fitted(StopsAtOnce(), max_epochs=5, **flags).global_step == steps
 
 

@@ -83,11 +83,12 @@ def move_data_to_device(batch: Any, device: torch.device | str | int) -> Any:
 
 
 def _move(item: Any, device: torch.device | int) -> Any:
-    if isinstance(item, Tensor):
-        return item.to(device)
     kind = type(item)
     if kind is list or kind is tuple:
-        return kind([_move(each, device) for each in item])
+        # the usual batch, and on the CPU its tensors are where they belong
+        return kind([x if type(x) is Tensor and x.device == device else _move(x, device) for x in item])
+    if isinstance(item, Tensor):
+        return item.to(device)
     if kind is dict:
         return {key: _move(value, device) for key, value in item.items()}
     if callable(getattr(kind, "to", None)):

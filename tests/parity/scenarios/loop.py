@@ -13,16 +13,6 @@ def plain(L, lab):
     lab.fit(lab.trainer(), lab.module(tiny(L)), loader(), loader(4, seed=1))
 
 
-@scenario(watch_metrics=False)
-def plain_metrics_unread(L, lab):
-    lab.fit(lab.trainer(), lab.module(tiny(L)), loader(), loader(4, seed=1))
-
-
-@scenario
-def only_own_hooks(L, lab):
-    lab.fit(lab.trainer(witness=False), lab.module(tiny(L), only_own=True), loader(), loader(4, seed=1))
-
-
 @scenario
 def no_validation_step(L, lab):
     lab.fit(lab.trainer(), lab.module(no_validation(L)), loader())

@@ -134,26 +134,26 @@ class Strategy(ABC):
 
     def training_step(self, *args: Any, **kwargs: Any) -> Any:
         """The module's training step."""
-        with self.precision.forward():
-            return self._step("training_step", *args, **kwargs)
+        return self._step("training_step", *args, **kwargs)
 
     def validation_step(self, *args: Any, **kwargs: Any) -> Any:
         """The module's validation step."""
-        with self.precision.forward():
-            return self._step("validation_step", *args, **kwargs)
+        return self._step("validation_step", *args, **kwargs)
 
     def test_step(self, *args: Any, **kwargs: Any) -> Any:
         """The module's test step."""
-        with self.precision.forward():
-            return self._step("test_step", *args, **kwargs)
+        return self._step("test_step", *args, **kwargs)
 
     def predict_step(self, *args: Any, **kwargs: Any) -> Any:
         """The module's predict step."""
-        with self.precision.forward():
-            return self._step("predict_step", *args, **kwargs)
+        return self._step("predict_step", *args, **kwargs)
 
     def _step(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        return getattr(self.module, name)(*args, **kwargs)
+        step = getattr(self.module, name)
+        if self.precision.plain:
+            return step(*args, **kwargs)
+        with self.precision.forward():
+            return step(*args, **kwargs)
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
         """Compute gradients through the module's hook."""
