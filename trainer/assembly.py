@@ -62,7 +62,16 @@ def _default_logger(root: str) -> Logger:
 
 def build_callbacks(flags: Flags) -> list[Callback]:
     """The user's callbacks and those that flags ask for, in the order in which they are called."""
-    from .callbacks import Callback, Checkpoint, ModelCheckpoint, ModelSummary, ProgressBar, Timer, TQDMProgressBar
+    from .callbacks import (
+        Callback,
+        Checkpoint,
+        GradientAccumulationScheduler,
+        ModelCheckpoint,
+        ModelSummary,
+        ProgressBar,
+        Timer,
+        TQDMProgressBar,
+    )
 
     given = flags.callbacks
     callbacks = [given] if isinstance(given, Callback) else list(given or ())
@@ -84,6 +93,13 @@ def build_callbacks(flags: Flags) -> list[Callback]:
         raise MisconfigurationException("Trainer(callbacks=...): several progress bars. Accepted: one.")
     if flags.enable_checkpointing and not has(Checkpoint):
         callbacks.append(ModelCheckpoint())
+    if isinstance(flags.accumulate_grad_batches, dict):
+        if has(GradientAccumulationScheduler):
+            raise MisconfigurationException(
+                f"Trainer(accumulate_grad_batches={flags.accumulate_grad_batches!r}): there is a "
+                "GradientAccumulationScheduler in callbacks as well. Keep one of them."
+            )
+        callbacks.append(GradientAccumulationScheduler(flags.accumulate_grad_batches))
     if flags.max_time is not None:
         if has(Timer):
             rank_zero_info("Trainer(max_time=...) is ignored: there is a Timer in callbacks.")

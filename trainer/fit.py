@@ -243,7 +243,7 @@ class FitLoop:
     def begin_batches(self, resumed: Continuation | None) -> None:
         """Start the epoch's counters and its iterator; the very first iterator is there already."""
         self.trainer.progress.new_epoch()
-        if self.trainer.current_epoch > 0 or resumed is not None:
+        if self.trainer.current_epoch > 0 or (resumed is not None and not resumed.iterator_ready):
             self.feed.restart()
 
     # ----- questions

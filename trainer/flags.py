@@ -48,7 +48,7 @@ class Flags:
     enable_checkpointing: bool = True
     enable_progress_bar: bool = True
     enable_model_summary: bool = True
-    accumulate_grad_batches: int = 1
+    accumulate_grad_batches: int | dict[int, int] = 1  # a dict: by the epoch from which it holds
     gradient_clip_val: int | float | None = None
     gradient_clip_algorithm: GradClipAlgorithmType | None = None
     deterministic: bool | str | None = None
@@ -63,7 +63,7 @@ class Flags:
     reload_dataloaders_every_n_epochs: int = 0
     default_root_dir: str | None = None
     enable_autolog_hparams: bool = True
-    model_registry: str | None = None
+    model_registry: None = None
     val_check_time: float | None = None  # seconds between validations, when given as a time
 
 
@@ -121,9 +121,7 @@ RULES: dict[str, Rule] = {
     "enable_checkpointing": switch(None, none=True),
     "enable_progress_bar": switch(None, none=True),
     "enable_model_summary": switch(None, none=True),
-    "accumulate_grad_batches": Rule(
-        1, at_least(1), "an int >= 1. To change it between epochs use the GradientAccumulationScheduler callback"
-    ),
+    "accumulate_grad_batches": Rule(1, read.accumulation, "an int >= 1, or a dict of epoch: int >= 1"),
     "gradient_clip_val": Rule(None, read.clip_value, "a number >= 0, or None for no clipping", none=None),
     "gradient_clip_algorithm": Rule(None, read.clip_algorithm, "'norm', 'value' or None", none=None),
     "deterministic": Rule(None, read.strictness, "True, False, 'warn' or None", none=None),
@@ -138,7 +136,7 @@ RULES: dict[str, Rule] = {
     "reload_dataloaders_every_n_epochs": Rule(0, at_least(0), "an int >= 0"),
     "default_root_dir": Rule(None, read.folder, "a str or os.PathLike, or None for the working folder", none=None),
     "enable_autolog_hparams": switch(True),
-    "model_registry": Rule(None, read.registry_name, "a str such as 'model' or 'model:version', or None", none=None),
+    "model_registry": Rule(None, read.registry_name, "None. Save to a path or URL with ModelCheckpoint(dirpath=...)", none=None),
 }
 
 # What a barebones run must not ask for: argument -> (its value then, the values that ask for nothing).

@@ -44,6 +44,9 @@ class Continuation:
         self.epoch_begun = epoch.ready > epoch.processed
         self.inside_epoch = epoch.started > epoch.processed
         self.after_batch = False
+        data = None if position is None else position["data"]
+        # written between making the first epoch's iterator and its first batch: that iterator comes back
+        self.iterator_ready = data is not None and data["started"] and not data["exhausted"] and data["fetched"] == 0
 
     def settle(self, loop: FitLoop) -> None:
         """Finish what was nearly finished, take back what was only begun, and know where to go on."""

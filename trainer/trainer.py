@@ -91,7 +91,7 @@ class Trainer(TrainerFacts):
         enable_checkpointing: bool | None = None,
         enable_progress_bar: bool | None = None,
         enable_model_summary: bool | None = None,
-        accumulate_grad_batches: int = 1,
+        accumulate_grad_batches: int | dict[int, int] = 1,
         gradient_clip_val: int | float | None = None,
         gradient_clip_algorithm: str | None = None,
         deterministic: bool | str | None = None,
@@ -151,6 +151,8 @@ class Trainer(TrainerFacts):
         """The flags that scripts and callbacks may change on a living trainer."""
         for name in ADJUSTABLE:
             setattr(self, name, getattr(flags, name))
+        if isinstance(flags.accumulate_grad_batches, dict):
+            self.accumulate_grad_batches = 1  # the callback that knows the schedule sets it
         # one batch reads as True, several as their number
         self.fast_dev_run = True if flags.fast_dev_run == 1 else flags.fast_dev_run or False
 

@@ -138,7 +138,9 @@ WRONG = [
     ],
     ("inference_mode", None, TypeError),
     ("accumulate_grad_batches", 0, ValueError),
-    ("accumulate_grad_batches", {4: 2}, TypeError),
+    ("accumulate_grad_batches", {4: 0}, ValueError),
+    ("accumulate_grad_batches", {"4": 2}, TypeError),
+    ("accumulate_grad_batches", {}, ValueError),
     ("gradient_clip_val", "1", TypeError),
     ("gradient_clip_val", [1.0], TypeError),
     ("gradient_clip_val", -0.5, ValueError),
@@ -160,6 +162,7 @@ WRONG = [
     ("default_root_dir", b"runs", TypeError),
     ("model_registry", 3, TypeError),
     ("model_registry", ["a"], TypeError),
+    ("model_registry", "model:v2", ValueError),
 ]
 
 
@@ -297,7 +300,6 @@ def test_flags_are_frozen():
         ("max_time", "01:02:03:04", timedelta(days=1, hours=2, minutes=3, seconds=4)),
         ("max_time", {"hours": 2}, timedelta(hours=2)),
         ("default_root_dir", pathlib.Path("runs"), "runs"),
-        ("model_registry", "model:v2", "model"),
         ("model_registry", "", None),
     ],
 )

@@ -59,6 +59,15 @@ def whole(low: int, value: Any) -> int:
     return number
 
 
+def accumulation(value: Any) -> int | dict[int, int]:
+    """Batches per optimizer step, or a schedule of them by epoch."""
+    if not isinstance(value, Mapping):
+        return whole(1, value)
+    if not value:
+        raise Wrong("an empty schedule")
+    return {whole(0, epoch): whole(1, batches) for epoch, batches in value.items()}
+
+
 def node_count(value: Any) -> int:
     """A whole number from 1 up; anything else is a wrong value, of whatever type."""
     try:
@@ -148,11 +157,12 @@ def folder(value: Any) -> str:
     return path
 
 
-def registry_name(value: Any) -> str | None:
-    """The model's name without its version."""
+def registry_name(value: Any) -> None:
+    """Nothing: a name in a registry cannot be honoured, and an empty one asks for none."""
     if not isinstance(value, str):
         raise of_type("not a str")
-    return value.split(":")[0] or None
+    if value:
+        raise Wrong("the model registry is a hosted service that fulgurite has no client for")
 
 
 def parse_time(value: str | timedelta | Mapping[str, Any], *, padded: bool = True) -> timedelta:
