@@ -26,12 +26,10 @@ EXTRAS = {
     "deepspeed": ["deepspeed>=0.15"],
 }
 TESTS = [
-    "jsonargparse[signatures]>=4.39",
     "lightning==2.6.6",
     "mypy>=1.11",
     "pytest>=8.0",
     "pytest-timeout>=2.3",
-    "rich>=13.0",
     "ruff>=0.6",
     "torchdata>=0.8",
     "types-PyYAML",

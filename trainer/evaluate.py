@@ -244,7 +244,7 @@ class EvaluationLoop(Pass):
                 output.update(of_epoch_end)
             t.metrics.send({**everything, **of_epoch_end})
             if self.inside_fit:
-                t.progress.validated = True
+                t.fit_loop.validation_ended()
         self.fire(f"on_{self.stage}_end")
         t.metrics.reset_results()
         self.leave_evaluation()

@@ -24,6 +24,7 @@ from .states import RunningStage
 from .steps import takes_batch_idx, takes_iterator
 from .utilities.exceptions import MisconfigurationException, SIGTERMException
 from .utilities.rank_zero import WarningCache, rank_zero_info, rank_zero_warn
+from .utilities.seed import collect_rng_states
 from .utilities.warnings import PossibleUserWarning
 
 if TYPE_CHECKING:
@@ -48,12 +49,15 @@ class FitLoop:
         self.last_reload: int | float = -schedule.INFINITE
         self.optimization: Any = None  # an Optimization, once there are optimizers
         self.resumed: Continuation | None = None
+        # the random state before the validation that is running: if it is cut off, it is run again as a whole
+        self.generators_before_validation: dict[str, Any] | None = None
         self.takes_iterator = False  # the training step fetches its own batches
 
     def run(self) -> None:
         """Train until done; the only loop over epochs."""
         t = self.trainer
         self.load_data()
+        self.settle()
         if self.done() or t.limit_train_batches == 0:
             return
         torch.set_grad_enabled(True)
@@ -168,12 +172,18 @@ class FitLoop:
         """Run validation inside training."""
         t = self.trainer
         first_batch = t.metrics.first_batch
+        self.generators_before_validation = collect_rng_states()
         with t.stage(RunningStage.VALIDATING):
             if not self.accumulating():
                 self.call(t.lightning_module, "on_validation_model_zero_grad")
             t.val_loop.run()
         t.metrics.first_batch = first_batch
-        t.progress.validated = True
+        self.validation_ended()
+
+    def validation_ended(self) -> None:
+        """From here on a checkpoint need not repeat the validation."""
+        self.trainer.progress.validated = True
+        self.generators_before_validation = None
 
     # ----- data
 
@@ -220,14 +230,18 @@ class FitLoop:
         batch = self.trainer.transfer(self.next_batch()[0])
         return batch, self.trainer.progress.batch.current.ready, batch
 
-    def prepare(self) -> None:
-        """Everything that is decided once, before the first epoch."""
-        t, p = self.trainer, self.trainer.progress
+    def settle(self) -> None:
+        """Take the counters to where training begins or goes on."""
+        t, epoch = self.trainer, self.trainer.progress.epoch.current
         self.has_schedulers = bool(t.lr_scheduler_configs) and t.automatic_optimization
         if self.resumed is not None:
             self.resumed.settle(self)
         elif self.max_steps == -1:
-            p.epoch.current.completed = p.epoch.current.processed
+            epoch.completed = epoch.processed
+
+    def prepare(self) -> None:
+        """Everything that is decided once, before the first epoch."""
+        t = self.trainer
         if self.validation_epoch() and t.val_dataloaders is None:
             with t.stage(RunningStage.VALIDATING):
                 t.val_loop.load_data()

@@ -136,7 +136,9 @@ RULES: dict[str, Rule] = {
     "reload_dataloaders_every_n_epochs": Rule(0, at_least(0), "an int >= 0"),
     "default_root_dir": Rule(None, read.folder, "a str or os.PathLike, or None for the working folder", none=None),
     "enable_autolog_hparams": switch(True),
-    "model_registry": Rule(None, read.registry_name, "None. Save to a path or URL with ModelCheckpoint(dirpath=...)", none=None),
+    "model_registry": Rule(
+        None, read.registry_name, "None. Save to a path or URL with ModelCheckpoint(dirpath=...)", none=None
+    ),
 }
 
 # What a barebones run must not ask for: argument -> (its value then, the values that ask for nothing).

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from torch import Tensor
+
 from .utilities.rank_zero import rank_zero_warn
 from .utilities.seed import collect_rng_states, restore_rng_states
 from .utilities.warnings import PossibleUserWarning
@@ -18,11 +20,20 @@ def position(trainer: Trainer) -> dict[str, Any]:
     loop, batch = trainer.fit_loop, trainer.progress.batch.current
     unfinished = batch.ready - batch.processed
     return {
-        "generators": collect_rng_states(),
+        "generators": loop.generators_before_validation or collect_rng_states(),
         "data": None if loop.feed is None else loop.feed.state_dict(unfinished=unfinished),
         "metrics": trainer.metrics.state_dict(loop.results),
         "validated": trainer.progress.validated,
+        "gradients": gathered_gradients(loop),
     }
+
+
+def gathered_gradients(loop: FitLoop) -> dict[str, Tensor]:
+    """The gradients of an accumulation that is not complete; the weights do not know of them yet."""
+    if not loop.accumulating() or loop.epoch_complete():
+        return {}
+    parameters = loop.trainer.lightning_module.named_parameters()
+    return {name: parameter.grad for name, parameter in parameters if parameter.grad is not None}
 
 
 class Continuation:
@@ -85,6 +96,9 @@ class Continuation:
         elif self.inside_epoch:
             self._skip_batches(loop)
         if saved is not None:
+            for name, gradient in saved["gradients"].items():
+                parameter = loop.trainer.lightning_module.get_parameter(name)
+                parameter.grad = gradient.to(parameter.device)
             restore_rng_states(saved["generators"])
         if self.inside_epoch:
             loop.trainer.metrics.continue_epoch()

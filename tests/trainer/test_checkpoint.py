@@ -202,7 +202,9 @@ class Larger(TrainOnly):
 
 def test_a_checkpoint_that_does_not_fit_says_what_does_not(tmp_path):
     saved(tmp_path / "a.ckpt")
-    with pytest.raises(RuntimeError, match=r"(?s)does not fit Larger.*more.weight.*layer.weight.*strict_loading = False"):
+    with pytest.raises(
+        RuntimeError, match=r"(?s)does not fit Larger.*more.weight.*layer.weight.*strict_loading = False"
+    ):
         quiet_trainer().fit(Larger(), tiny_loader(), ckpt_path=tmp_path / "a.ckpt")
 
 
@@ -240,7 +242,9 @@ def test_another_number_of_optimizers_is_refused(tmp_path):
 
 def test_a_run_that_was_longer_than_max_epochs_is_refused(tmp_path):
     saved(tmp_path / "a.ckpt", max_epochs=3)
-    with pytest.raises(MisconfigurationException, match=r"max_epochs=1\): the checkpoint has already trained for 3 epochs"):
+    with pytest.raises(
+        MisconfigurationException, match=r"max_epochs=1\): the checkpoint has already trained for 3 epochs"
+    ):
         quiet_trainer().fit(TrainOnly(), tiny_loader(), ckpt_path=tmp_path / "a.ckpt")
 
 

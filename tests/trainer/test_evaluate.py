@@ -225,7 +225,10 @@ def test_the_events_of_one_pass_come_in_order(verb, stage):
     trainer = quiet_trainer()
     getattr(trainer, verb)(module, tiny_loader(2))
     batch = [f"on_{stage}_batch_start", f"{stage}_step", f"on_{stage}_batch_end"]
-    around = {"start": [f"on_{stage}_start", f"on_{stage}_epoch_start"], "end": [f"on_{stage}_epoch_end", f"on_{stage}_end"]}
+    around = {
+        "start": [f"on_{stage}_start", f"on_{stage}_epoch_start"],
+        "end": [f"on_{stage}_epoch_end", f"on_{stage}_end"],
+    }
     expected = [*around["start"], *batch, *batch, *around["end"]]
     assert [event for event in events if event in expected] == expected
     assert in_order(events, f"on_{stage}_model_eval", f"on_{stage}_start")

@@ -175,7 +175,10 @@ def test_a_step_without_a_loss_changes_nothing_and_counts():
 
 @pytest.mark.parametrize(
     ("returned", "match"),
-    [(1.0, "training_step returned 1.0. Accepted: a tensor, a dict"), ({"a": 1}, r"with the keys \['a'\] but no 'loss'")],
+    [
+        (1.0, "training_step returned 1.0. Accepted: a tensor, a dict"),
+        ({"a": 1}, r"with the keys \['a'\] but no 'loss'"),
+    ],
 )
 def test_a_step_that_returns_something_else_is_refused(returned, match):
     class Net(TrainOnly):
@@ -380,7 +383,9 @@ def test_an_optimizer_without_parameters_is_refused_with_advice():
         def configure_optimizers(self):
             return torch.optim.SGD([], lr=0.1)
 
-    with pytest.raises(MisconfigurationException, match="Net.configure_optimizers: an optimizer was given no parameters"):
+    with pytest.raises(
+        MisconfigurationException, match="Net.configure_optimizers: an optimizer was given no parameters"
+    ):
         fitted(Net())
 
 
@@ -667,10 +672,14 @@ def test_gradients_survive_validation_inside_a_window():
 def test_validation_runs_without_gradients_and_in_eval_mode():
     class Net(TinyModule):
         def validation_step(self, batch, batch_idx):
-            seen.append((torch.is_grad_enabled(), torch.is_inference_mode_enabled(), self.training, self.layer.training))
+            seen.append(
+                (torch.is_grad_enabled(), torch.is_inference_mode_enabled(), self.training, self.layer.training)
+            )
 
         def training_step(self, batch, batch_idx):
-            seen.append((torch.is_grad_enabled(), torch.is_inference_mode_enabled(), self.training, self.layer.training))
+            seen.append(
+                (torch.is_grad_enabled(), torch.is_inference_mode_enabled(), self.training, self.layer.training)
+            )
             return super().training_step(batch, batch_idx)
 
     seen = []
@@ -749,7 +758,10 @@ class Plateau(TinyModule):
     def configure_optimizers(self):
         optimizer = torch.optim.SGD(self.parameters(), lr=self.lr)
         scheduler = ReduceLROnPlateau(optimizer, patience=0, factor=0.5)
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": scheduler, "monitor": self.monitor, **self.options}}
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": scheduler, "monitor": self.monitor, **self.options},
+        }
 
     def lr_scheduler_step(self, scheduler, metric):
         self.metrics.append(float(metric))
@@ -770,7 +782,9 @@ def test_a_plateau_scheduler_may_act_per_step():
 
 
 def test_a_metric_that_never_appears_is_an_error_that_lists_what_exists():
-    with pytest.raises(MisconfigurationException, match=r"monitor='nothing' was not logged.*\['train_loss', 'watched'\]"):
+    with pytest.raises(
+        MisconfigurationException, match=r"monitor='nothing' was not logged.*\['train_loss', 'watched'\]"
+    ):
         fitted(Plateau(monitor="nothing"), val=tiny_loader(1))
 
 

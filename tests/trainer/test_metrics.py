@@ -99,7 +99,9 @@ def test_values_go_only_where_they_are_asked_to():
 
 
 def test_a_dict_is_logged_name_by_name():
-    trainer = logged(lambda self, idx: self.log_dict({"a": idx * 1.0, "b": torch.tensor(2.0)}, on_step=False, on_epoch=True))
+    trainer = logged(
+        lambda self, idx: self.log_dict({"a": idx * 1.0, "b": torch.tensor(2.0)}, on_step=False, on_epoch=True)
+    )
     assert numbers(trainer.callback_metrics) == {"a": 1.0, "b": 2.0}
 
 
@@ -569,9 +571,9 @@ def test_the_last_step_before_a_stop_is_logged():
 
 
 def options(**given):
-    order = {"bar": False, "logger": None, "on_step": None, "on_epoch": None, "reduce_fx": "mean", "graph": False,
-             "sync": False, "group": None, "add_dataloader_idx": True, "attribute": None, "rank_zero_only": False}  # fmt: skip
-    return tuple({**order, **given}.values())
+    defaults = {"bar": False, "logger": None, "on_step": None, "on_epoch": None, "reduce_fx": "mean", "graph": False}
+    defaults |= {"sync": False, "group": None, "add_dataloader_idx": True, "attribute": None, "rank_zero_only": False}
+    return tuple({**defaults, **given}.values())
 
 
 def test_options_that_mean_the_same_are_the_same():

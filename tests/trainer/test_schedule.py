@@ -7,7 +7,8 @@ INF = float("inf")
 
 
 @pytest.mark.parametrize(
-    ("count", "limit", "reached"), [(3, 3, True), (4, 3, True), (2, 3, False), (9, -1, False), (9, None, False), (0, 0, True)]
+    ("count", "limit", "reached"),
+    [(3, 3, True), (4, 3, True), (2, 3, False), (9, -1, False), (9, None, False), (0, 0, True)],
 )
 def test_a_limit_is_reached_when_it_is_set_and_counted_up_to(count, limit, reached):
     assert schedule.limit_reached(count, limit) is reached
