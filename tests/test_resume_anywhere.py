@@ -1,12 +1,11 @@
-"""A run resumed from a checkpoint written by any hook between two batches ends bitwise like one that was not stopped."""
+"""A run resumed from a checkpoint that any hook wrote between two batches ends bitwise like one that was not stopped."""
 
 import random
 
+import fulgurite as L
 import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
-
-import fulgurite as L
 
 HOOKS = (
     "on_train_epoch_start",
@@ -16,7 +15,7 @@ HOOKS = (
     "on_validation_end",
     "on_train_epoch_end",
 )
-QUIET = dict(logger=False, enable_checkpointing=False, enable_progress_bar=False, enable_model_summary=False)
+QUIET = {"logger": False, "enable_checkpointing": False, "enable_progress_bar": False, "enable_model_summary": False}
 SCHEDULERS = {
     "per step": lambda optimizer: {"scheduler": torch.optim.lr_scheduler.StepLR(optimizer, 3), "interval": "step"},
     "per epoch": lambda optimizer: {"scheduler": torch.optim.lr_scheduler.StepLR(optimizer, 1)},
