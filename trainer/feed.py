@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -184,7 +185,8 @@ class Feed(Iterator[Any]):
         """Note the random state before a loader gives its first batch."""
         lap = self._laps[idx]
         assert lap is not None
-        lap.before_first = self._snapshot(idx)
+        if lap.before_first is None:  # known already where a resumed pass has had its first batch handed back
+            lap.before_first = self._snapshot(idx)
 
     def _snapshot(self, idx: int) -> Snapshot:
         return take_snapshot(self._sources[idx])
@@ -341,6 +343,10 @@ class Feed(Iterator[Any]):
             iterator = iter(loader)
             if lap.before_first is not None:
                 restore_snapshot(lap.before_first, sources)
+        if own is None and drawn == 0 and lap.before_first is not None:
+            # the first batch was handed back: it is drawn now, under the random state that decides the order
+            first = next(iterator, END)
+            return iterator if first is END else itertools.chain([first], iterator)
         for _ in range(drawn - drawn_by_loader):
             next(iterator, None)
         return iterator

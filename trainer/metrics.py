@@ -451,6 +451,7 @@ class Metrics:
 
     def close(self) -> None:
         """The run is over: nothing more is collected, and what was published moves to the CPU."""
+        self._catch_up()
         self.active = None
         self._callback = move_data_to_device(self._callback, torch.device("cpu"))
         self._logged = move_data_to_device(self._logged, torch.device("cpu"))

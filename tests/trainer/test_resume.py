@@ -55,6 +55,7 @@ def whole_run(module, *callbacks, loader=None, val=None, **flags):
 
 HOOKS_AND_STEPS = [
     ("on_train_batch_end", 7), ("on_train_batch_end", 5), ("on_train_batch_end", 10), ("on_train_batch_start", 6),
+    ("on_train_batch_start", 0), ("on_train_batch_start", 5),
     ("on_train_epoch_end", 5), ("on_train_epoch_start", 5), ("on_train_epoch_start", 0), ("on_train_start", 0),
 ]  # fmt: skip
 
