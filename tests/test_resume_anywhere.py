@@ -1,4 +1,4 @@
-"""A run resumed from a checkpoint that any hook wrote between two batches ends bitwise like one that was not stopped."""
+"""Runs resumed from a checkpoint that any hook wrote between two batches end bitwise like one that was not stopped."""
 
 import random
 

@@ -15,7 +15,8 @@ _HOMES = {
     "seed_everything": "utilities.seed",
 }
 _ROOMS = (
-    "accelerators", "callbacks", "config", "loggers", "plugins", "profilers", "strategies", "trainer", "utilities"
+    "accelerators", "callbacks", "config", "core", "loggers", "plugins", "profilers", "strategies", "trainer",
+    "utilities",
 )  # fmt: skip
 
 __all__ = ["Callback", "LightningDataModule", "LightningModule", "Trainer", "seed_everything"]

@@ -161,6 +161,9 @@ class EvaluationLoop(Pass):
         self.results = Results(training=False)
         self.outputs: list[dict[str, Any]] = []
         self.last_reload: int | float = -schedule.INFINITE
+        # batches measured so far, per loader: the x-axis of values that are logged for every batch
+        self.seen: list[int] = []
+        self.seen_before: list[int] = []  # what a checkpoint says of them
 
     @property
     def num_batches(self) -> list[int | float]:
@@ -193,8 +196,7 @@ class EvaluationLoop(Pass):
                 self.last_reload = t.current_epoch
         if overridden(self.step_name, t.lightning_module, LightningModule):
             super().load_data()
-        # batches measured so far, per loader: the x-axis of values that are logged for every batch
-        self.seen = [0] * len(self.limits)
+        self.seen, self.seen_before = self.seen_before or [0] * len(self.limits), []
 
     def begin(self) -> None:
         if self.inside_fit:
@@ -270,7 +272,7 @@ class PredictionLoop(Pass):
     def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
         super().__init__(trainer, tally=tally, inference_mode=inference_mode)
         self.return_predictions = True
-        self.predictions: list[list[Any]] = []
+        self.collected: list[list[Any]] = []  # loaders x batches
         # which samples each batch was made of: loaders x batches x samples, and those of the newest batch
         self.epoch_batch_indices: list[list[list[int]]] = []
         self.current_batch_indices: list[int] = []
@@ -287,22 +289,25 @@ class PredictionLoop(Pass):
                     "Accepted: mode='sequential'."
                 )
             outer = self.trainer.metrics.switch(None)
-            self.predictions = [[] for _ in self.loader.flattened]
+            self.collected = [[] for _ in self.loader.flattened]
             self.epoch_batch_indices = [[] for _ in self.loader.flattened]
             self.begin()
             self.run_batches()
             self.end()
             self.trainer.metrics.switch(outer)
-            if not self.return_predictions:
-                return None
-            return self.predictions[0] if len(self.predictions) == 1 else self.predictions
+            return self.predictions if self.return_predictions else None
+
+    @property
+    def predictions(self) -> list[Any]:
+        """What was predicted: batches, or loaders x batches where there are several loaders."""
+        return self.collected[0] if len(self.collected) == 1 else self.collected
 
     def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
         prediction = self.step(batch, batch_idx, dataloader_idx, iterator)
         if prediction is None:
             warn_once.warn("predict_step returned None: there is nothing to keep for this batch.")
         if self.return_predictions or self.wants("epoch"):
-            self.predictions[dataloader_idx].append(move_data_to_device(prediction, torch.device("cpu")))
+            self.collected[dataloader_idx].append(move_data_to_device(prediction, torch.device("cpu")))
 
     def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
         if self.takes_iterator or not (self.wants("epoch") or self.wants("batch")):

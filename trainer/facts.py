@@ -42,9 +42,6 @@ class TrainerFacts:
     flags: Flags
     behavior: Behavior
     plan: Plan
-    strategy: Strategy
-    accelerator: Accelerator
-    precision_plugin: Precision
     hooks: Hooks
     metrics: Metrics
     progress: FitProgress
@@ -56,7 +53,6 @@ class TrainerFacts:
     transfer: Transfer
     optimization: Optimization
     lightning_optimizers: list[LightningOptimizer]
-    lr_scheduler_configs: list[LRSchedulerConfig]
     fit_loop: FitLoop
     val_loop: EvaluationLoop
     validate_loop: EvaluationLoop
@@ -92,6 +88,18 @@ class TrainerFacts:
     _default_root_dir: str
 
     # ----- where it runs
+
+    @property
+    def strategy(self) -> Strategy:
+        return self.plan.strategy
+
+    @property
+    def accelerator(self) -> Accelerator:
+        return self.plan.accelerator
+
+    @property
+    def precision_plugin(self) -> Precision:
+        return self.plan.precision
 
     @property
     def precision(self) -> str:
@@ -161,6 +169,15 @@ class TrainerFacts:
     @optimizers.setter
     def optimizers(self, optimizers: list[Optimizer]) -> None:
         self.strategy.optimizers = optimizers
+
+    @property
+    def lr_scheduler_configs(self) -> list[LRSchedulerConfig]:
+        """The learning rate schedulers, and when each of them steps."""
+        return self.strategy.lr_scheduler_configs
+
+    @lr_scheduler_configs.setter
+    def lr_scheduler_configs(self, configs: list[LRSchedulerConfig]) -> None:
+        self.strategy.lr_scheduler_configs = configs
 
     @property
     def automatic_optimization(self) -> bool:

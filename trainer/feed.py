@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import itertools
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

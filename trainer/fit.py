@@ -403,10 +403,11 @@ class Optimization:
         step = self.module.training_step
         self.gives_batch_idx = takes_batch_idx(step) and not takes_iterator(step)
         self.output: dict[str, Any] = {}
+        self.ran = False  # the training step, for the newest batch
 
     def run(self, batch: Any, batch_idx: int) -> dict[str, Any]:
         """Train on one batch; gives what `training_step` returned, its loss detached."""
-        t = self.trainer
+        t, self.ran = self.trainer, False
         closure = partial(self.forward_backward, batch, batch_idx)
         if t.fit_loop.accumulating():
             with self.strategy.no_sync():
@@ -417,6 +418,11 @@ class Optimization:
             optimizer = t.lightning_optimizers[0]
             self.call(self.module, "optimizer_step", t.current_epoch, batch_idx, optimizer, closure)
             step.complete()
+        if not self.ran:
+            raise MisconfigurationException(
+                f"{type(self.module).__name__}.optimizer_step left the closure out, so there was no training_step. "
+                "Write optimizer.step(closure=optimizer_closure), or call optimizer_closure() yourself."
+            )
         output, self.output = self.output, {}
         return output
 
@@ -436,7 +442,7 @@ class Optimization:
 
     def forward(self, batch: Any, batch_idx: int) -> Tensor | None:
         """Run the training step; gives the loss with its graph, as one share of the accumulated gradients."""
-        t = self.trainer
+        t, self.ran = self.trainer, True
         args = (batch, batch_idx) if self.gives_batch_idx else (batch,)
         returned = self.call(self.strategy, "training_step", *args)
         loss, extra = split_output(returned)

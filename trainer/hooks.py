@@ -125,6 +125,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "setup": ("datamodule", "callbacks", "module"),
     "teardown": ("datamodule", "callbacks", "module"),
     "on_exception": ("callbacks", "datamodule"),
+    "on_sanity_check_start": ("callbacks",),
+    "on_sanity_check_end": ("callbacks",),
     "on_train_epoch_end": ("callbacks_that_do_not_monitor", "module", "monitors"),
 }
 
@@ -248,4 +250,5 @@ class Hooks:
 def overridden(name: str, owner: Any, base: type) -> bool:
     """True when `owner` gives `name` a body of its own, on its class or on itself."""
     method = vars(owner).get(name) or getattr(type(owner), name, None)
-    return callable(method) and method is not getattr(base, name, None)
+    method = getattr(method, "_torchdynamo_orig_callable", method)  # compiled as it was, perhaps as inherited
+    return callable(method) and getattr(method, "__func__", method) is not getattr(base, name, None)

@@ -129,6 +129,8 @@ class Record:
 
 COMPARED = ("bar", "logger", "on_step", "on_epoch", "reduce", "graph", "sync", "sync_group", "add_dataloader_idx",
             "dataloader_idx")  # fmt: skip
+AS_WRITTEN = {"bar": "prog_bar", "reduce": "reduce_fx", "graph": "enable_graph", "sync": "sync_dist",
+              "sync_group": "sync_dist_group"}  # fmt: skip
 
 
 class Results:
@@ -356,7 +358,8 @@ class Metrics:
             raise MisconfigurationException(
                 f"self.log({name!r}) was called twice in `{hook}` with different arguments: "
                 + ", ".join(
-                    f"{option}={getattr(record, option)!r} and {getattr(fresh, option)!r}" for option in differing
+                    f"{AS_WRITTEN.get(option, option)}={getattr(record, option)!r} and {getattr(fresh, option)!r}"
+                    for option in differing
                 )
                 + ". Use the same arguments, or log under another name."
             )

@@ -25,6 +25,8 @@ def position(trainer: Trainer) -> dict[str, Any]:
         "metrics": trainer.metrics.state_dict(loop.results),
         "validated": trainer.progress.validated,
         "gradients": gathered_gradients(loop),
+        "val_batches_seen": trainer.val_loop.seen,
+        "stop_held_back": trainer.should_stop and not loop.may_stop(),
     }
 
 
@@ -65,6 +67,8 @@ class Continuation:
         if self.position is not None:
             t.metrics.load_state_dict(self.position["metrics"], loop.results)
             p.validated = self.position["validated"]
+            t.val_loop.seen_before = self.position["val_batches_seen"]
+            t.should_stop = t.should_stop or self.position["stop_held_back"]
         batch = p.batch.current
         if not self.epoch_begun:
             self._finish_epoch(loop)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from . import checkpoint as checkpoints
-from . import data, optimizers, requirements
+from . import data, optimizers, requirements, states
 from .assembly import arrange, build_callbacks, build_loggers, build_profiler, log_hyperparams
 from .behavior import Behavior
 from .datamodule import LightningDataModule
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from .runtime.strategies.base import Strategy
 
 Path = str | os.PathLike[str]
+
+# a public path of the upstream package: from fulgurite.trainer.states import RunningStage
+sys.modules[f"{__name__}.states"] = states
 
 
 ADJUSTABLE = (
@@ -112,8 +115,7 @@ class Trainer(TrainerFacts):
         given = {name: value for name, value in locals().items() if name not in ("self", "behavior", "__class__")}
         self.flags = flags = check(given)
         self.behavior = behavior or Behavior()
-        self.plan = plan = resolve(flags)
-        self.strategy, self.accelerator, self.precision_plugin = plan.strategy, plan.accelerator, plan.precision
+        self.plan = resolve(flags)
         set_determinism(flags.deterministic, flags.benchmark)
         self._default_root_dir = os.fspath(flags.default_root_dir or os.getcwd())
         self._take_adjustable(flags)
@@ -123,7 +125,7 @@ class Trainer(TrainerFacts):
         self.progress = FitProgress()
         self.datamodule = None
         self.sources = {}
-        self.lightning_optimizers, self.lr_scheduler_configs = [], []
+        self.lightning_optimizers = []
         self.val_check_batch = None
         self.last_validation = 0.0
         self.user_ckpt_path: Path | None = None
@@ -267,6 +269,7 @@ class Trainer(TrainerFacts):
         except KeyboardInterrupt as exception:
             rank_zero_info("\nInterrupted: shutting down in order. Further Ctrl-C are ignored until that is done.")
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self.metrics.publish()  # also what the unfinished batch has logged
             self._fail(exception)
             sys.exit(1)
         except BaseException as exception:

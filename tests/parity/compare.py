@@ -38,7 +38,7 @@ def gaps(scenario, upstream, fulgurite, used=None):
     found = []
     if (upstream.get("crash") or fulgurite.get("crash")) and ledger.keeps("crash", fulgurite.get("crash") or ""):
         found.append(Gap("crash", "", last_lines(upstream.get("crash")), last_lines(fulgurite.get("crash"))))
-    for section in ("attempts", "events", "results", "metrics", "files"):
+    for section in ("attempts", "events", "results", "metrics", "offers", "files"):
         theirs, ours = upstream.get(section), fulgurite.get(section)
         if theirs is None or ours is None:
             continue
@@ -52,15 +52,19 @@ def last_lines(crash, number=6):
 
 
 def of_lines(section, theirs, ours, ledger):
-    theirs, ours = ([ledger.cut(section, INDEX.sub("", x)) for x in side if ledger.keeps(section, x)] for side in (theirs, ours))
+    theirs, ours = (
+        [ledger.cut(section, INDEX.sub("", x)) for x in side if ledger.keeps(section, x)] for side in (theirs, ours)
+    )
     if theirs == ours:
         return []
     found = []
     matcher = difflib.SequenceMatcher(None, theirs, ours, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            shown = [" / ".join(side[:4]) + (f" (+{len(side) - 4})" if len(side) > 4 else "") or "(nothing)"
-                     for side in (theirs[a:b], ours[c:d])]
+            shown = [
+                " / ".join(side[:4]) + (f" (+{len(side) - 4})" if len(side) > 4 else "") or "(nothing)"
+                for side in (theirs[a:b], ours[c:d])
+            ]
             found.append(Gap(section, f"line {a}", *shown, tuple(theirs[max(0, a - 2) : a])))
     return found
 
@@ -79,12 +83,17 @@ def of_attempts(section, theirs, ours, ledger):
 def flat(section, content):
     if section != "files":
         return content
-    return {name: value for path, inner in content.items() for name, value in [
-        (path, "present"), *((f"{path} :: {key}", value) for key, value in inner.items())]}
+    return {
+        name: value
+        for path, inner in content.items()
+        for name, value in [(path, "present"), *((f"{path} :: {key}", value) for key, value in inner.items())]
+    }
 
 
 def of_keys(section, theirs, ours, ledger):
     theirs, ours = flat(section, theirs), flat(section, ours)
+    if section == "offers":  # more is fine
+        ours = {k: v for k, v in ours.items() if k in theirs}
     found = []
     for key in [*theirs, *(k for k in ours if k not in theirs)]:
         values = [side.get(key, "(absent)") for side in (theirs, ours)]

@@ -1,6 +1,6 @@
 """Write checkpoints on one side, or go on from one, and tell where the run ended.
 
-    python tests/parity/exchange.py --side upstream|fulgurite --folder FOLDER --out FILE write | resume CHECKPOINT ...
+python tests/parity/exchange.py --side upstream|fulgurite --folder FOLDER --out FILE write | resume CHECKPOINT ...
 """
 
 import argparse
@@ -35,7 +35,10 @@ def parts(L):
 
         def configure_optimizers(self):
             optimizer = torch.optim.AdamW(self.parameters(), lr=self.lr)
-            return [optimizer], [{"scheduler": StepLR(optimizer, 3, 0.7), "interval": "step"}, StepLR(optimizer, 1, 0.9)]
+            return [optimizer], [
+                {"scheduler": StepLR(optimizer, 3, 0.7), "interval": "step"},
+                StepLR(optimizer, 1, 0.9),
+            ]
 
     class Data(tiny_data(L)):
         asked = 0
@@ -75,25 +78,37 @@ def run(L, folder, name, checkpoint=None):
     torch.manual_seed(5)
     Net, Data, Counter = parts(L)
     counter, stopper = Counter(), L.callbacks.EarlyStopping("val_loss", patience=20, strict=False)
-    best = L.callbacks.ModelCheckpoint(folder / name, monitor="val_loss", save_top_k=-1,
-                                       filename="best-{epoch}")
+    best = L.callbacks.ModelCheckpoint(folder / name, monitor="val_loss", save_top_k=-1, filename="best-{epoch}")
     every = L.callbacks.ModelCheckpoint(folder / name, every_n_train_steps=1, save_top_k=-1, filename="{step}")
-    ends = L.callbacks.ModelCheckpoint(folder / name, every_n_epochs=1, save_top_k=-1, filename="end-{epoch}",
-                                       save_on_train_epoch_end=True)
+    ends = L.callbacks.ModelCheckpoint(
+        folder / name, every_n_epochs=1, save_top_k=-1, filename="end-{epoch}", save_on_train_epoch_end=True
+    )
     logger = L.loggers.CSVLogger(folder, name=f"rows-{name}", version=0)
-    trainer = L.Trainer(accelerator="cpu", max_epochs=EPOCHS, logger=logger, log_every_n_steps=1, num_sanity_val_steps=0,
-                        callbacks=[counter, stopper, best, every, ends, L.callbacks.LearningRateMonitor()],
-                        enable_progress_bar=False, enable_model_summary=False, default_root_dir=folder)
+    trainer = L.Trainer(
+        accelerator="cpu",
+        max_epochs=EPOCHS,
+        logger=logger,
+        log_every_n_steps=1,
+        num_sanity_val_steps=0,
+        callbacks=[counter, stopper, best, every, ends, L.callbacks.LearningRateMonitor()],
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        default_root_dir=folder,
+    )
     module, data = Net(), Data()
     torch.manual_seed(6)
     trainer.fit(module, datamodule=data, ckpt_path=checkpoint)
     leaves = Summary().leaves
     state = {k: v for k, v in stopper.state_dict().items() if k != "stopping_reason_message"}
     return {
-        "weights": leaves(module.state_dict()), "optimizer": leaves(trainer.optimizers[0].state_dict()),
+        "weights": leaves(module.state_dict()),
+        "optimizer": leaves(trainer.optimizers[0].state_dict()),
         "schedulers": leaves([c.scheduler.state_dict() for c in trainer.lr_scheduler_configs]),
-        "steps": [trainer.global_step, trainer.current_epoch], "counter": counter.batches, "asked": data.asked,
-        "stopper": leaves(state), "best": float(best.best_model_score),
+        "steps": [trainer.global_step, trainer.current_epoch],
+        "counter": counter.batches,
+        "asked": data.asked,
+        "stopper": leaves(state),
+        "best": float(best.best_model_score),
         "rows": (folder / f"rows-{name}" / "version_0" / "metrics.csv").read_text().splitlines(),
     }
 

@@ -17,19 +17,28 @@ on_test_epoch_start on_test_epoch_end on_test_batch_start on_test_batch_end on_p
 on_predict_epoch_start on_predict_epoch_end on_predict_batch_start on_predict_batch_end on_before_zero_grad
 on_before_backward on_after_backward on_before_optimizer_step on_save_checkpoint on_load_checkpoint
 """.split()
-MODULE_EVENTS = [*EVENTS, *"""
+MODULE_EVENTS = [
+    *EVENTS,
+    *"""
 prepare_data on_before_batch_transfer transfer_batch_to_device on_after_batch_transfer backward optimizer_step
 optimizer_zero_grad configure_gradient_clipping lr_scheduler_step on_validation_model_eval on_test_model_eval
 on_predict_model_eval on_validation_model_zero_grad
-""".split()]
+""".split(),
+]
 # Their presence changes what the Trainer does: recorded only where the scenario defines them.
 MODULE_OWN = """
 training_step validation_step test_step predict_step train_dataloader val_dataloader test_dataloader
 predict_dataloader configure_optimizers configure_callbacks configure_model on_validation_model_train
 on_test_model_train on_predict_model_train
 """.split()
-CALLBACK_EVENTS = [*EVENTS, "on_sanity_check_start", "on_sanity_check_end", "on_exception", "state_dict",
-                   "load_state_dict"]
+CALLBACK_EVENTS = [
+    *EVENTS,
+    "on_sanity_check_start",
+    "on_sanity_check_end",
+    "on_exception",
+    "state_dict",
+    "load_state_dict",
+]
 DATAMODULE_EVENTS = ["prepare_data", "setup", "teardown", "on_exception", "state_dict", "load_state_dict"]
 DATAMODULE_OWN = """
 train_dataloader val_dataloader test_dataloader predict_dataloader on_before_batch_transfer
@@ -50,6 +59,7 @@ class Lab:
         self.names = {}
         self.summary = Summary(self.path, self.names)
         self.events, self.metrics, self.results, self.attempts = [], [], {}, {}
+        self.offers = {}
         self.trainer_now, self.last = None, {}
         self.watch_metrics = not lean
         self.kept = []  # named objects stay alive, else their id could name another object
@@ -162,6 +172,10 @@ class Lab:
         self.events.append(f"{self.position()} {text}")
         self.read_metrics(f"{len(self.events) - 1} {text}")
 
+    def offer(self, owner, name, text):
+        """Keep what can be named; our side may offer more than upstream."""
+        self.offers[f"{owner}.{name}"] = text
+
     def attempt(self, name, action):
         """Note which exception the action raises, or that it raises none."""
         try:
@@ -177,8 +191,13 @@ class Lab:
     def trainer(self, *, callbacks=(), witness=True, **flags):
         """A quiet CPU trainer with a recording logger and a recording callback."""
         defaults = {
-            "default_root_dir": self.path, "accelerator": "cpu", "devices": 1, "max_epochs": 2,
-            "enable_progress_bar": False, "enable_model_summary": False, "enable_checkpointing": False,
+            "default_root_dir": self.path,
+            "accelerator": "cpu",
+            "devices": 1,
+            "max_epochs": 2,
+            "enable_progress_bar": False,
+            "enable_model_summary": False,
+            "enable_checkpointing": False,
             "log_every_n_steps": 1,
         }
         callbacks = list(callbacks)
@@ -208,7 +227,7 @@ class Lab:
                 raised = error
         self.note(f"{verb} raised", type(raised).__name__)
         self.note(f"{verb} returned", answer)
-        self.note(f"{verb} warned", sorted({w.category.__name__ for w in heard if "Possible" in w.category.__name__}))
+        self.note(f"{verb} warned", sorted({w.category.__name__ for w in heard if "Deprec" not in w.category.__name__ and "Future" not in w.category.__name__}))
         self.state(trainer, module if module is not None else trainer.lightning_module)
         return answer
 
@@ -217,9 +236,20 @@ class Lab:
 
     def state(self, trainer, module):
         """Note where the trainer ended and what the weights are."""
-        for name in ("current_epoch", "global_step", "should_stop", "num_training_batches", "num_val_batches",
-                     "num_test_batches", "num_predict_batches", "interrupted", "is_last_batch", "max_steps",
-                     "max_epochs", "estimated_stepping_batches"):
+        for name in (
+            "current_epoch",
+            "global_step",
+            "should_stop",
+            "num_training_batches",
+            "num_val_batches",
+            "num_test_batches",
+            "num_predict_batches",
+            "interrupted",
+            "is_last_batch",
+            "max_steps",
+            "max_epochs",
+            "estimated_stepping_batches",
+        ):
             try:
                 self.note(name, getattr(trainer, name))
             except Exception as error:
@@ -233,8 +263,14 @@ class Lab:
 
     def record(self):
         """What happened, as plain data."""
-        return {"events": self.events, "metrics": self.metrics, "results": self.results,
-                "attempts": self.attempts, "files": self.summary.files()}
+        return {
+            "events": self.events,
+            "metrics": self.metrics,
+            "results": self.results,
+            "attempts": self.attempts,
+            "offers": self.offers,
+            "files": self.summary.files(),
+        }
 
 
 def scenario(function):

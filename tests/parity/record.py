@@ -1,6 +1,6 @@
 """Run scenarios on one side and write one JSON line per scenario.
 
-    python tests/parity/record.py --side upstream|fulgurite [--scenarios NAME ...] --out FILE
+python tests/parity/record.py --side upstream|fulgurite [--scenarios NAME ...] --out FILE
 """
 
 import argparse

@@ -115,6 +115,17 @@ class Summary:
             return {"link": os.readlink(path).replace(str(path.parent), "<dir>")}
         if path.suffix == ".ckpt":
             return self.checkpoint(path)
+        if ".tfevents." in path.name:
+            return self.scalars(path)
         if path.suffix in (".csv", ".yaml"):
             return {"text": self.relative(path.read_text())}
         return {}
+
+    def scalars(self, path):
+        """{tag: what an event file says about it}; times are left out."""
+        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+        events = EventAccumulator(str(path), size_guidance={"scalars": 0, "tensors": 0}).Reload()
+        tags = events.Tags()
+        found = {tag: repr([(e.step, e.value) for e in events.Scalars(tag)]) for tag in tags["scalars"]}
+        return {**found, "tags": repr({k: v for k, v in tags.items() if v})}

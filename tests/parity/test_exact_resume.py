@@ -7,8 +7,9 @@ import pytest
 import torch
 from fulgurite.callbacks import EarlyStopping, ModelCheckpoint
 from fulgurite.loggers.logger import Logger
-from parity.tiny_parts import Rows, loader, tiny
 from torch.utils.data import DataLoader
+
+from parity.tiny_parts import Rows, loader, tiny
 
 EPOCHS, BATCHES = 3, 5
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # of small loaders and folders in use
@@ -91,9 +92,12 @@ needs_torchdata = pytest.mark.skipif(importlib.util.find_spec("torchdata") is No
 LOADERS = [plain, workers, own_generator, pytest.param(stateful, marks=needs_torchdata)]
 # where the run is killed: the step, and the file that was the last one then
 MOMENTS = {
-    "mid-epoch": (BATCHES + 2, "step-7"), "first batch": (BATCHES + 1, "step-6"), "last batch": (2 * BATCHES, "step-10"),
-    "after validation": (BATCHES, "best-epoch=0"), "epoch end": (BATCHES, "end-epoch=0"),
-}  # fmt: skip
+    "mid-epoch": (BATCHES + 2, "step-7"),
+    "first batch": (BATCHES + 1, "step-6"),
+    "last batch": (2 * BATCHES, "step-10"),
+    "after validation": (BATCHES, "best-epoch=0"),
+    "epoch end": (BATCHES, "end-epoch=0"),
+}
 
 
 def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags):
@@ -102,7 +106,9 @@ def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags
     logger = Rowkeeper()
     savers = [
         ModelCheckpoint(folder, monitor="val_loss", save_top_k=-1, filename="best-{epoch}"),
-        ModelCheckpoint(folder, every_n_train_steps=1, save_top_k=-1, filename="step-{step}", auto_insert_metric_name=False),
+        ModelCheckpoint(
+            folder, every_n_train_steps=1, save_top_k=-1, filename="step-{step}", auto_insert_metric_name=False
+        ),
         ModelCheckpoint(folder, every_n_epochs=1, save_top_k=-1, filename="end-{epoch}", save_on_train_epoch_end=True),
     ]
     stopper = EarlyStopping("val_loss", patience=20)
@@ -118,8 +124,11 @@ def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags
             trainer.fit(module, make(), val)
     else:
         trainer.fit(module, make(), val, ckpt_path=checkpoint)
-    state = {"stopper": stopper.state_dict(), "optimizer": trainer.optimizers[0].state_dict(),
-             "schedulers": [c.scheduler.state_dict() for c in trainer.lr_scheduler_configs]}
+    state = {
+        "stopper": stopper.state_dict(),
+        "optimizer": trainer.optimizers[0].state_dict(),
+        "schedulers": [c.scheduler.state_dict() for c in trainer.lr_scheduler_configs],
+    }
     return module.state_dict(), state, logger.rows
 
 

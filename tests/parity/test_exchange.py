@@ -18,14 +18,29 @@ if importlib.util.find_spec("lightning") is None or importlib.util.find_spec("to
 
 PROGRAM = Path(__file__).with_name("exchange.py")
 SIDES = ("upstream", "fulgurite")
-MOMENTS = {"mid-epoch": "step=7", "first batch of an epoch": "step=11", "last batch of an epoch": "step=10",
-           "epoch end": "end-epoch=1", "validation end": "best-epoch=1"}
+MOMENTS = {
+    "mid-epoch": "step=7",
+    "first batch of an epoch": "step=11",
+    "last batch of an epoch": "step=10",
+    "epoch end": "end-epoch=1",
+    "validation end": "best-epoch=1",
+}
 
 
 def call(folder, side, *words):
     """What the program tells about its runs on this side."""
     out = folder / f"{side}.json"
-    command = [sys.executable, str(PROGRAM), "--side", side, "--folder", str(folder), "--out", str(out), *map(str, words)]
+    command = [
+        sys.executable,
+        str(PROGRAM),
+        "--side",
+        side,
+        "--folder",
+        str(folder),
+        "--out",
+        str(out),
+        *map(str, words),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(out.read_text())

@@ -18,8 +18,13 @@ USED = set()
 
 def selected(session):
     """The scenarios that this run of pytest asks for."""
-    return sorted({item.callspec.params["name"] for item in session.items
-                   if getattr(item, "callspec", None) and "name" in item.callspec.params})
+    return sorted(
+        {
+            item.callspec.params["name"]
+            for item in session.items
+            if getattr(item, "callspec", None) and "name" in item.callspec.params
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -172,8 +172,6 @@ def test_the_sanity_check_leaves_no_metrics_behind():
     seen = []
 
     class Net(TinyModule):
-        def on_sanity_check_end(self): ...
-
         def on_train_start(self):
             seen.append((dict(self.trainer.callback_metrics), self.trainer.progress.val_batch.total.ready))
 
@@ -381,8 +379,6 @@ def test_an_exception_leaves_the_stage_readable():
     class Net(TinyModule):
         def validation_step(self, batch, batch_idx):
             raise ZeroDivisionError
-
-        def on_exception(self, exception): ...
 
     class Watch(L.Callback):
         def on_exception(self, trainer, pl_module, exception):

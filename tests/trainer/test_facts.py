@@ -209,7 +209,8 @@ def test_each_call_knows_its_own_loaders():
     assert trainer.test_dataloaders is loader
     assert trainer.num_test_batches == [3]
     trainer.predict(TinyModule(), loader)
-    assert trainer.predict_dataloaders is loader
+    # made anew, with a sampler that remembers which samples each batch was made of
+    assert trainer.predict_dataloaders.dataset is loader.dataset
     assert trainer.num_predict_batches == [3]
     trainer.validate(TinyModule(), loader, verbose=False)
     assert trainer.val_dataloaders is loader

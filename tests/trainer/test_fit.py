@@ -250,6 +250,17 @@ def test_an_overridden_optimizer_step_may_leave_steps_out():
     assert events.count("on_before_optimizer_step") == 2
 
 
+def test_an_overridden_optimizer_step_may_not_leave_the_closure_out():
+    class Net(TrainOnly):
+        def optimizer_step(self, epoch, batch_idx, optimizer, optimizer_closure=None):
+            optimizer.step()
+
+    with pytest.raises(
+        MisconfigurationException, match=r"Net.optimizer_step left the closure out.*optimizer_closure\)"
+    ):
+        fitted(Net())
+
+
 def test_steps_of_the_wrapped_optimizer_run_the_closure_first():
     class Net(TrainOnly):
         def optimizer_step(self, epoch, batch_idx, optimizer, optimizer_closure=None):

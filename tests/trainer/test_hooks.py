@@ -4,8 +4,10 @@ import inspect
 
 import fulgurite as L
 import pytest
+import torch
 from fulgurite.callbacks import Checkpoint, EarlyStopping
 from fulgurite.hooks import HOOKS, ORDER, Hooks, overridden
+from fulgurite.utilities.compile import from_compiled
 from tiny import TinyData, TinyModule, TrainOnly, in_order, quiet_trainer, recording, tiny_loader
 
 BASES = {"module": L.LightningModule, "callback": L.Callback, "datamodule": L.LightningDataModule}
@@ -123,6 +125,27 @@ def test_the_datamodule_is_set_up_before_callbacks_and_module():
     assert [event for event in events if event.endswith("setup")] == ["datamodule.setup", "a.setup", "module.setup"]
 
 
+def test_the_sanity_check_and_exceptions_are_no_hooks_of_the_module():
+    events = []
+
+    class Net(TinyModule):
+        def on_sanity_check_start(self):
+            events.append("start")
+
+        def on_sanity_check_end(self):
+            events.append("end")
+
+        def on_exception(self, exception):
+            events.append("exception")
+
+        def training_step(self, batch, batch_idx):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        quiet_trainer().fit(Net(), tiny_loader(1), tiny_loader(1))
+    assert events == []
+
+
 def test_every_group_of_the_order_is_known():
     hooks = Hooks(quiet_trainer())
     for groups in ORDER.values():
@@ -146,6 +169,15 @@ def test_only_methods_with_a_body_of_their_own_count():
     silent.on_train_start = lambda trainer, pl_module: None
     assert overridden("on_train_start", silent, L.Callback)
     assert not overridden("no_such_hook", silent, L.Callback)
+
+
+def test_an_inherited_method_stays_inherited_when_it_is_bound_or_compiled():
+    module = TrainOnly()
+    module.validation_step = module.validation_step
+    assert not overridden("validation_step", module, L.LightningModule)
+    module = from_compiled(torch.compile(TrainOnly(), backend="eager"))
+    assert not overridden("validation_step", module, L.LightningModule)
+    assert overridden("training_step", module, L.LightningModule)
 
 
 def test_nobody_pays_for_a_callback_that_overrides_nothing():

@@ -331,7 +331,7 @@ def test_a_name_logged_twice_with_other_options_names_the_options():
         self.log("x", 1.0, prog_bar=True, on_epoch=True)
         self.log("x", 1.0, prog_bar=False, on_epoch=True, reduce_fx="sum")
 
-    with pytest.raises(MisconfigurationException, match="bar=True and False, reduce='mean' and 'sum'"):
+    with pytest.raises(MisconfigurationException, match="prog_bar=True and False, reduce_fx='mean' and 'sum'"):
         logged(log)
 
 

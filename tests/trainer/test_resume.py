@@ -145,22 +145,21 @@ def test_validation_is_neither_forgotten_nor_repeated(tmp_path, hook, step, afte
 
 
 def test_inside_an_epoch_nothing_is_checked_for_sanity_and_no_epoch_starts_anew(tmp_path):
-    events = []
-
-    class Net(TinyModule):
-        def on_sanity_check_start(self):
+    class Watch(L.Callback):
+        def on_sanity_check_start(self, trainer, pl_module):
             events.append("sanity")
 
-        def on_train_start(self):
+        def on_train_start(self, trainer, pl_module):
             events.append("train start")
 
-        def on_train_epoch_start(self):
+        def on_train_epoch_start(self, trainer, pl_module):
             events.append("epoch start")
 
+    events = []
     saver = Saves("on_train_batch_end", 2, tmp_path / "a.ckpt")
-    quiet_trainer(callbacks=saver).fit(Net(), tiny_loader(4), tiny_loader(1))
-    events.clear()
-    quiet_trainer().fit(Net(), tiny_loader(4), tiny_loader(1), ckpt_path=tmp_path / "a.ckpt")
+    quiet_trainer(callbacks=saver).fit(TinyModule(), tiny_loader(4), tiny_loader(1))
+    trainer = quiet_trainer(callbacks=Watch())
+    trainer.fit(TinyModule(), tiny_loader(4), tiny_loader(1), ckpt_path=tmp_path / "a.ckpt")
     assert events == ["train start"]
 
 

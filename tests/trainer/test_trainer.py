@@ -71,7 +71,7 @@ def test_measuring_needs_a_module_at_some_time(verb):
 @pytest.mark.parametrize("verb", ["fit", "validate", "test", "predict"])
 def test_data_is_needed(verb):
     with pytest.raises(MisconfigurationException, match="dataloader"):
-        getattr(quiet_trainer(), verb)(TinyModule())
+        getattr(quiet_trainer(), verb)(TrainOnly() if verb == "fit" else TinyModule())
 
 
 @pytest.mark.parametrize("verb", ["fit", "validate", "test", "predict"])
@@ -236,7 +236,9 @@ def test_an_exception_anywhere_is_told_once_and_the_loggers_are_closed(hook):
     assert trainer.state.stage is None
 
 
-@pytest.mark.parametrize(("verb", "hook"), [("test", "test_step"), ("validate", "validation_step"), ("predict", "setup")])
+@pytest.mark.parametrize(
+    ("verb", "hook"), [("test", "test_step"), ("validate", "validation_step"), ("predict", "setup")]
+)
 def test_an_exception_in_the_other_calls_is_told_too(verb, hook):
     events = []
     trainer = quiet_trainer(callbacks=Note(events), logger=Ledger(events))
@@ -324,14 +326,29 @@ def test_anomalies_are_detected_where_asked_for():
 # ----- what it says
 
 
-def test_the_end_of_a_run_says_why_it_ended(capsys):
+@pytest.fixture
+def said(caplog):
+    caplog.set_level("INFO", logger="fulgurite")
+    return lambda: caplog.text
+
+
+def test_the_end_of_a_run_says_why_it_ended(said):
     quiet_trainer(max_steps=1).fit(TrainOnly(), tiny_loader(2))
-    assert "max_steps=1 reached" in capsys.readouterr().err
+    assert "max_steps=1 reached" in said()
 
 
-def test_a_fast_development_run_is_announced(capsys):
-    quiet_trainer(fast_dev_run=2)
-    assert "fast_dev_run" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ({}, "1 x cpu"),
+        ({"fast_dev_run": 2}, "2 batch"),
+        ({"detect_anomaly": True}, "slow"),
+        ({"barebones": True}, "barebones"),
+    ],
+)
+def test_what_was_decided_is_announced(said, flags, words):
+    L.Trainer(accelerator="cpu", max_epochs=1, **flags)
+    assert words in said()
 
 
 def test_print_prints_on_the_first_process(capsys):

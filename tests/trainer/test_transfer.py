@@ -86,7 +86,9 @@ def test_the_changed_batch_is_what_everyone_sees():
 
 @pytest.mark.parametrize("verb", ["validate", "test", "predict"])
 def test_hooks_are_told_which_loader_a_batch_is_from(verb):
-    class Net(with_transfer_hooks(TinyModule, events := [], "module")):
+    events = []
+
+    class Net(with_transfer_hooks(TinyModule, events, "module")):
         def validation_step(self, batch, batch_idx, dataloader_idx=0):
             pass
 

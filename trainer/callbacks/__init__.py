@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from .model_checkpoint import ModelCheckpoint as ModelCheckpoint
     from .model_summary import ModelSummary as ModelSummary
     from .on_exception_checkpoint import OnExceptionCheckpoint as OnExceptionCheckpoint
+    from .prediction_writer import BasePredictionWriter as BasePredictionWriter
     from .progress import ProgressBar as ProgressBar
     from .progress import TQDMProgressBar as TQDMProgressBar
     from .timer import Timer as Timer
 
 _HOMES = {
+    "BasePredictionWriter": "prediction_writer",
     "Callback": "callback",
     "Checkpoint": "checkpoint",
     "EarlyStopping": "early_stopping",

@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 
-
 LEAN = "/lean"
 
 

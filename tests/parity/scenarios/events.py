@@ -23,8 +23,13 @@ def failing(L, name, error=Boom):
 def run_failing(L, lab, name, verb="fit", error=Boom, **flags):
     trainer = lab.trainer(**flags)
     data = lab.datamodule(tiny_data(L))
-    lab.run(trainer, verb, lab.module(failing(L, name, error)), datamodule=data, expect=(Boom, KeyboardInterrupt,
-                                                                                         SystemExit))
+    lab.run(
+        trainer,
+        verb,
+        lab.module(failing(L, name, error)),
+        datamodule=data,
+        expect=(Boom, KeyboardInterrupt, SystemExit),
+    )
 
 
 @scenario
@@ -142,28 +147,58 @@ def module_brings_callbacks(L, lab):
 @scenario
 def callback_order(L, lab):
     callbacks = L.callbacks
-    trainer = lab.trainer(enable_checkpointing=True, enable_model_summary=True, enable_progress_bar=True, callbacks=[
-        callbacks.ModelCheckpoint(lab.path / "a"), callbacks.Timer(), callbacks.LearningRateMonitor(),
-        callbacks.EarlyStopping("train_loss"), callbacks.LambdaCallback(), callbacks.ModelSummary(2)])
+    trainer = lab.trainer(
+        enable_checkpointing=True,
+        enable_model_summary=True,
+        enable_progress_bar=True,
+        callbacks=[
+            callbacks.ModelCheckpoint(lab.path / "a"),
+            callbacks.Timer(),
+            callbacks.LearningRateMonitor(),
+            callbacks.EarlyStopping("train_loss"),
+            callbacks.LambdaCallback(),
+            callbacks.ModelSummary(2),
+        ],
+    )
     lab.note("callbacks", [type(c).__name__ for c in trainer.callbacks])
-    lab.note("bar", [type(trainer.progress_bar_callback).__name__, type(trainer.early_stopping_callback).__name__,
-                     type(trainer.checkpoint_callback).__name__, len(trainer.checkpoint_callbacks)])
+    lab.note(
+        "bar",
+        [
+            type(trainer.progress_bar_callback).__name__,
+            type(trainer.early_stopping_callback).__name__,
+            type(trainer.checkpoint_callback).__name__,
+            len(trainer.checkpoint_callbacks),
+        ],
+    )
     lab.fit(trainer, lab.module(tiny(L)), loader(), loader(4, seed=1))
 
 
 @scenario
 def default_callbacks(L, lab):
-    for flags in ({}, {"enable_progress_bar": True}, {"enable_model_summary": True}, {"enable_checkpointing": True},
-                  {"max_time": "00:00:01:00"}, {"fast_dev_run": True, "enable_checkpointing": True},
-                  {"accumulate_grad_batches": 2}):
+    for flags in (
+        {},
+        {"enable_progress_bar": True},
+        {"enable_model_summary": True},
+        {"enable_checkpointing": True},
+        {"max_time": "00:00:01:00"},
+        {"fast_dev_run": True, "enable_checkpointing": True},
+        {"accumulate_grad_batches": 2},
+    ):
         trainer = lab.trainer(**flags)
         lab.note(str(flags), [type(c).__name__ for c in trainer.callbacks])
 
 
 @scenario
 def one_callback_not_in_a_list(L, lab):
-    trainer = L.Trainer(callbacks=lab.callback(), logger=False, enable_checkpointing=False, accelerator="cpu",
-                        enable_progress_bar=False, enable_model_summary=False, max_epochs=1)
+    trainer = L.Trainer(
+        callbacks=lab.callback(),
+        logger=False,
+        enable_checkpointing=False,
+        accelerator="cpu",
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        max_epochs=1,
+    )
     lab.fit(trainer, lab.module(tiny(L)), loader())
 
 
@@ -205,11 +240,34 @@ def state_seen_from_hooks(L, lab):
     class Net(tiny(L)):
         def look(self):
             t = self.trainer
-            lab.mark(lab.summary.text([
-                t.training, t.validating, t.testing, t.predicting, t.sanity_checking, t.evaluating, t.is_last_batch,
-                t.num_training_batches, t.num_val_batches, t.num_sanity_val_batches, t.state.fn, t.state.status,
-                self.global_step, self.current_epoch, self.global_rank, self.local_rank, t.val_check_batch,
-                t.world_size, t.num_devices, t.is_global_zero, t.default_root_dir, t.log_dir]))
+            lab.mark(
+                lab.summary.text(
+                    [
+                        t.training,
+                        t.validating,
+                        t.testing,
+                        t.predicting,
+                        t.sanity_checking,
+                        t.evaluating,
+                        t.is_last_batch,
+                        t.num_training_batches,
+                        t.num_val_batches,
+                        t.num_sanity_val_batches,
+                        t.state.fn,
+                        t.state.status,
+                        self.global_step,
+                        self.current_epoch,
+                        self.global_rank,
+                        self.local_rank,
+                        t.val_check_batch,
+                        t.world_size,
+                        t.num_devices,
+                        t.is_global_zero,
+                        t.default_root_dir,
+                        t.log_dir,
+                    ]
+                )
+            )
 
         def on_train_start(self):
             self.look()
@@ -242,8 +300,9 @@ def loaders_seen_from_hooks(L, lab):
     class Net(tiny(L)):
         def on_train_epoch_start(self):
             t = self.trainer
-            lab.mark(lab.summary.text([t.train_dataloader, t.val_dataloaders, t.test_dataloaders,
-                                       t.predict_dataloaders]))
+            lab.mark(
+                lab.summary.text([t.train_dataloader, t.val_dataloaders, t.test_dataloaders, t.predict_dataloaders])
+            )
 
         def on_train_end(self):
             self.on_train_epoch_start()
@@ -254,13 +313,40 @@ def loaders_seen_from_hooks(L, lab):
 @scenario
 def trainer_state_setters(L, lab):
     trainer, module = lab.trainer(), lab.module(tiny(L))
-    lab.note("fresh", [trainer.global_step, trainer.current_epoch, trainer.num_training_batches, trainer.ckpt_path,
-                       trainer.model, trainer.lightning_module, trainer.optimizers, trainer.lr_scheduler_configs,
-                       trainer.num_nodes, trainer.precision, trainer.enable_validation, trainer.log_every_n_steps,
-                       trainer.callback_metrics, trainer.distributed_sampler_kwargs, trainer.scaler])
+    lab.note(
+        "fresh",
+        [
+            trainer.global_step,
+            trainer.current_epoch,
+            trainer.num_training_batches,
+            trainer.ckpt_path,
+            trainer.model,
+            trainer.lightning_module,
+            trainer.optimizers,
+            trainer.lr_scheduler_configs,
+            trainer.num_nodes,
+            trainer.precision,
+            trainer.enable_validation,
+            trainer.log_every_n_steps,
+            trainer.callback_metrics,
+            trainer.distributed_sampler_kwargs,
+            trainer.scaler,
+        ],
+    )
     lab.fit(trainer, module, loader(), loader(4, seed=1))
-    lab.note("after", [trainer.model, trainer.lightning_module, trainer.optimizers, trainer.lr_scheduler_configs,
-                       trainer.enable_validation, trainer.logger, trainer.loggers, trainer.strategy.root_device])
+    lab.note(
+        "after",
+        [
+            trainer.model,
+            trainer.lightning_module,
+            trainer.optimizers,
+            trainer.lr_scheduler_configs,
+            trainer.enable_validation,
+            trainer.logger,
+            trainer.loggers,
+            trainer.strategy.root_device,
+        ],
+    )
     trainer.limit_val_batches = 0
     lab.attempt("validate", lambda: trainer.validate(module, loader()))
     lab.attempt("print", lambda: trainer.print("text"))

@@ -65,9 +65,17 @@ def barebones(L, lab):
 
 @scenario
 def barebones_conflicts(L, lab):
-    for flags in ({"logger": True}, {"enable_checkpointing": True}, {"enable_progress_bar": True},
-                  {"enable_model_summary": True}, {"log_every_n_steps": 5}, {"num_sanity_val_steps": 2},
-                  {"fast_dev_run": True}, {"detect_anomaly": True}, {"profiler": "simple"}):
+    for flags in (
+        {"logger": True},
+        {"enable_checkpointing": True},
+        {"enable_progress_bar": True},
+        {"enable_model_summary": True},
+        {"log_every_n_steps": 5},
+        {"num_sanity_val_steps": 2},
+        {"fast_dev_run": True},
+        {"detect_anomaly": True},
+        {"profiler": "simple"},
+    ):
         lab.attempt(str(flags), lambda flags=flags: L.Trainer(barebones=True, **flags))
 
 
@@ -128,8 +136,15 @@ def timer_runs_out(L, lab):
     timer = L.callbacks.Timer(duration={"seconds": 0}, interval="epoch")
     trainer = lab.trainer(callbacks=[timer], max_epochs=50)
     lab.fit(trainer, lab.module(tiny(L)), loader(), loader(4, seed=1))
-    lab.note("timer", [timer.time_remaining(), timer.time_elapsed("train") > 0, timer.time_elapsed("test"),
-                       sorted(timer.state_dict())])
+    lab.note(
+        "timer",
+        [
+            timer.time_remaining(),
+            timer.time_elapsed("train") > 0,
+            timer.time_elapsed("test"),
+            sorted(timer.state_dict()),
+        ],
+    )
 
 
 @scenario
@@ -139,17 +154,33 @@ def timer_with_time_left(L, lab):
     trainer, module = lab.trainer(callbacks=[timer, saver]), lab.module(tiny(L))
     lab.fit(trainer, module, loader(), loader(4, seed=1))
     lab.run(trainer, "test", module, loader())
-    lab.note("timer", [timer.start_time("train") is not None, timer.end_time("test") is not None,
-                       timer.end_time("predict"), timer.time_remaining("train") > 500])
+    lab.note(
+        "timer",
+        [
+            timer.start_time("train") is not None,
+            timer.end_time("test") is not None,
+            timer.end_time("predict"),
+            timer.time_remaining("train") > 500,
+        ],
+    )
 
 
 @scenario
 def lambda_callback(L, lab):
-    hooks = {n: (lambda *a, n=n, **k: lab.mark(f"lambda {n}")) for n in (
-        "on_train_start", "on_train_batch_end", "on_validation_epoch_end", "on_sanity_check_start", "teardown")}
+    hooks = {
+        n: (lambda *a, n=n, **k: lab.mark(f"lambda {n}"))
+        for n in (
+            "on_train_start",
+            "on_train_batch_end",
+            "on_validation_epoch_end",
+            "on_sanity_check_start",
+            "teardown",
+        )
+    }
     hooks["setup"] = lambda trainer, pl_module, stage: lab.mark(f"lambda setup {stage.value}")
-    lab.fit(lab.trainer(callbacks=[L.callbacks.LambdaCallback(**hooks)]), lab.module(tiny(L)), loader(),
-            loader(4, seed=1))
+    lab.fit(
+        lab.trainer(callbacks=[L.callbacks.LambdaCallback(**hooks)]), lab.module(tiny(L)), loader(), loader(4, seed=1)
+    )
 
 
 @scenario
@@ -220,9 +251,14 @@ def hparams_in_other_forms(L, lab):
             super().__init__(**kwargs)
             self.save_hyperparameters()
 
-    for name, build in {"spread": lambda: Spread(lr=0.3, depth=3), "chosen": lambda: Chosen(1, c=9),
-                        "namespace": lambda: Handed(Namespace(x=1, y="z")), "dict": lambda: Handed({"x": [1]}),
-                        "child": lambda: Child(d=5, a=1), "broken": lambda: Handed(3)}.items():
+    for name, build in {
+        "spread": lambda: Spread(lr=0.3, depth=3),
+        "chosen": lambda: Chosen(1, c=9),
+        "namespace": lambda: Handed(Namespace(x=1, y="z")),
+        "dict": lambda: Handed({"x": [1]}),
+        "child": lambda: Child(d=5, a=1),
+        "broken": lambda: Handed(3),
+    }.items():
         lab.attempt(name, lambda name=name, build=build: lab.note(name, dict(build().hparams)))
         lab.attempt(f"{name} type", lambda name=name, build=build: lab.note(name, type(build().hparams).__name__))
 
@@ -302,6 +338,54 @@ def profilers_run(L, lab):
 
 
 @scenario
-def swa(L, lab):
-    averaging = L.callbacks.StochasticWeightAveraging(swa_lrs=0.05, swa_epoch_start=1)
-    lab.fit(lab.trainer(callbacks=[averaging], max_epochs=4), lab.module(tiny(L)), loader(), loader(4, seed=1))
+def asked_to_terminate(L, lab):
+    import os
+    import signal
+
+    class Net(tiny(L)):
+        def training_step(self, batch, batch_idx):
+            if self.trainer.global_step == 4:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return super().training_step(batch, batch_idx)
+
+    trainer = lab.trainer(max_epochs=3)
+    lab.fit(trainer, lab.module(Net), loader(), loader(4, seed=1), expect=SystemExit)
+    lab.note("received", trainer.received_sigterm)
+
+
+@scenario
+def prediction_follows_a_checkpoint(L, lab):
+    saver = L.callbacks.ModelCheckpoint(lab.path / "ckpt", monitor="val_loss")
+    trainer, module = lab.trainer(callbacks=[saver]), lab.module(tiny(L))
+    lab.fit(trainer, module, loader(), loader(4, seed=1))
+    lab.run(trainer, "predict", dataloaders=loader())
+    lab.run(trainer, "validate", dataloaders=loader())
+    lab.note("loaded", trainer.ckpt_path)
+
+
+@scenario
+def logger_without_metrics_folder(L, lab):
+    trainer = lab.trainer(logger=[], enable_checkpointing=True, max_epochs=1)
+    lab.fit(trainer, lab.module(tiny(L)), loader(), loader(4, seed=1))
+    lab.note("loggers", [trainer.logger, trainer.loggers, trainer.log_dir])
+
+
+@scenario
+def graph_and_images_in_tensorboard(L, lab):
+    class Net(tiny(L)):
+        def __init__(self, depth=2):
+            super().__init__()
+            self.save_hyperparameters()
+            self.example_input_array = torch.zeros(2, 4)
+
+        def training_step(self, batch, batch_idx):
+            loss = super().training_step(batch, batch_idx)
+            self.logger.experiment.add_scalar("by_hand", 1.0, self.global_step)
+            self.log_dict({"a/b": loss, "c": 2}, on_step=True, on_epoch=True)
+            return loss
+
+    logger = L.loggers.TensorBoardLogger(lab.path, name="tb", log_graph=True, default_hp_metric=True)
+    lab.fit(lab.trainer(logger=logger), lab.module(Net), loader(), loader(4, seed=1))
+    logger.log_hyperparams({"x": 1, "y": [1, 2]}, {"hp/z": 0.5})
+    logger.log_metrics({"late": torch.tensor(2.0), "many": {"p": 1.0, "q": 2.0}}, step=9)
+    logger.save()

@@ -64,8 +64,9 @@ def clip_by_value_with_accumulation(L, lab):
 def clip_in_own_hook(L, lab):
     class Net(tiny(L)):
         def configure_gradient_clipping(self, optimizer, gradient_clip_val=None, gradient_clip_algorithm=None):
-            self.clip_gradients(optimizer, gradient_clip_val=0.05 * (self.current_epoch + 1),
-                                gradient_clip_algorithm="norm")
+            self.clip_gradients(
+                optimizer, gradient_clip_val=0.05 * (self.current_epoch + 1), gradient_clip_algorithm="norm"
+            )
 
     lab.fit(lab.trainer(), lab.module(Net), loader())
 
@@ -102,8 +103,17 @@ def fast_dev_run_true(L, lab):
     module = lab.module(tiny(L))
     lab.fit(trainer, module, loader(), loader(4, seed=1))
     lab.note("loggers", [type(x).__name__ for x in trainer.loggers])
-    lab.note("flags", [trainer.fast_dev_run, trainer.limit_train_batches, trainer.limit_val_batches,
-                       trainer.num_sanity_val_steps, trainer.val_check_interval, trainer.max_steps])
+    lab.note(
+        "flags",
+        [
+            trainer.fast_dev_run,
+            trainer.limit_train_batches,
+            trainer.limit_val_batches,
+            trainer.num_sanity_val_steps,
+            trainer.val_check_interval,
+            trainer.max_steps,
+        ],
+    )
     lab.run(trainer, "test", module, loader())
 
 

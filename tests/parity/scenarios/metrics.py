@@ -318,7 +318,10 @@ def two_loggers_and_direct_calls(L, lab):
             self.logger.experiment.log_metrics({"raw": 1.0}, step=50 + batch_idx)
             return super().training_step(batch, batch_idx)
 
-    loggers = [lab.logger(), L.loggers.CSVLogger(lab.path, name="other", version="v", prefix="p", flush_logs_every_n_steps=2)]
+    loggers = [
+        lab.logger(),
+        L.loggers.CSVLogger(lab.path, name="other", version="v", prefix="p", flush_logs_every_n_steps=2),
+    ]
     lab.fit(lab.trainer(logger=loggers), lab.module(Net), loader(), loader(4, seed=1))
 
 

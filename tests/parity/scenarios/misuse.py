@@ -7,15 +7,36 @@ from ..lab import scenario
 from ..tiny_parts import loader, stream, tiny, tiny_data
 
 FLAGS = {
-    "limit_train_batches": (1.5, -1, "half"), "limit_val_batches": (1.5, -0.1), "limit_test_batches": (-2,),
-    "limit_predict_batches": (2.5,), "overfit_batches": (-1, 1.5), "val_check_interval": (-1, 1.5, "soon"),
-    "fast_dev_run": (-1, "yes"), "num_sanity_val_steps": (-2,), "log_every_n_steps": (-1,),
-    "check_val_every_n_epoch": ("2", 1.5), "max_epochs": (-2,), "max_steps": (-2, None), "max_time": ("late", 5),
-    "accumulate_grad_batches": (0, -1, "2"), "gradient_clip_val": ("big",), "gradient_clip_algorithm": ("both",),
-    "precision": (13, "32-half", "fp16"), "accelerator": ("gpus", 3), "devices": (0, -1, "none", []),
-    "strategy": ("dpd", 3), "num_nodes": (0,), "profiler": ("fancy",), "logger": ("csv",),
-    "reload_dataloaders_every_n_epochs": (-1, "1"), "deterministic": ("yes",), "plugins": ("apex",),
-    "callbacks": (3,), "enable_checkpointing": ("yes",), "min_epochs": (-3,), "detect_anomaly": ("a",),
+    "limit_train_batches": (1.5, -1, "half"),
+    "limit_val_batches": (1.5, -0.1),
+    "limit_test_batches": (-2,),
+    "limit_predict_batches": (2.5,),
+    "overfit_batches": (-1, 1.5),
+    "val_check_interval": (-1, 1.5, "soon"),
+    "fast_dev_run": (-1, "yes"),
+    "num_sanity_val_steps": (-2,),
+    "log_every_n_steps": (-1,),
+    "check_val_every_n_epoch": ("2", 1.5),
+    "max_epochs": (-2,),
+    "max_steps": (-2, None),
+    "max_time": ("late", 5),
+    "accumulate_grad_batches": (0, -1, "2"),
+    "gradient_clip_val": ("big",),
+    "gradient_clip_algorithm": ("both",),
+    "precision": (13, "32-half", "fp16"),
+    "accelerator": ("gpus", 3),
+    "devices": (0, -1, "none", []),
+    "strategy": ("dpd", 3),
+    "num_nodes": (0,),
+    "profiler": ("fancy",),
+    "logger": ("csv",),
+    "reload_dataloaders_every_n_epochs": (-1, "1"),
+    "deterministic": ("yes",),
+    "plugins": ("apex",),
+    "callbacks": (3,),
+    "enable_checkpointing": ("yes",),
+    "min_epochs": (-3,),
+    "detect_anomaly": ("a",),
 }
 
 
@@ -33,14 +54,24 @@ def trainer_flags(L, lab):
     bar = L.callbacks.TQDMProgressBar()
     lab.attempt("bar switched off", lambda: L.Trainer(callbacks=[bar], enable_progress_bar=False))
     lab.attempt("two bars", lambda: L.Trainer(callbacks=[bar, L.callbacks.TQDMProgressBar()]))
-    lab.attempt("equal keys", lambda: L.Trainer(callbacks=[L.callbacks.EarlyStopping("a"),
-                                                           L.callbacks.EarlyStopping("a")]))
+    lab.attempt(
+        "equal keys", lambda: L.Trainer(callbacks=[L.callbacks.EarlyStopping("a"), L.callbacks.EarlyStopping("a")])
+    )
 
 
 def quiet(lab, L, **flags):
-    return L.Trainer(**{"accelerator": "cpu", "logger": False, "enable_checkpointing": False, "max_epochs": 1,
-                        "default_root_dir": lab.path, "enable_progress_bar": False, "enable_model_summary": False,
-                        **flags})
+    return L.Trainer(
+        **{
+            "accelerator": "cpu",
+            "logger": False,
+            "enable_checkpointing": False,
+            "max_epochs": 1,
+            "default_root_dir": lab.path,
+            "enable_progress_bar": False,
+            "enable_model_summary": False,
+            **flags,
+        }
+    )
 
 
 def without(L, *names):
@@ -52,18 +83,17 @@ def without(L, *names):
 def missing_parts(L, lab):
     for name in ("training_step", "configure_optimizers", "validation_step"):
         lab.attempt(f"fit without {name}", lambda name=name: quiet(lab, L).fit(without(L, name)(), loader(), loader()))
-    lab.attempt("validate without step",
-                lambda: quiet(lab, L).validate(without(L, "validation_step")(), loader()))
+    lab.attempt("validate without step", lambda: quiet(lab, L).validate(without(L, "validation_step")(), loader()))
     lab.attempt("test without step", lambda: quiet(lab, L).test(without(L, "test_step")(), loader()))
     lab.attempt("no train loader", lambda: quiet(lab, L).fit(tiny(L)()))
     lab.attempt("no test loader", lambda: quiet(lab, L).test(tiny(L)()))
     lab.attempt("no predict loader", lambda: quiet(lab, L).predict(tiny(L)()))
     lab.attempt("no module", lambda: quiet(lab, L).validate())
     lab.attempt("not a module", lambda: quiet(lab, L).fit(torch.nn.Linear(1, 1), loader()))
-    lab.attempt("loaders and datamodule",
-                lambda: quiet(lab, L).fit(tiny(L)(), loader(), datamodule=tiny_data(L)()))
-    lab.attempt("test loaders and datamodule",
-                lambda: quiet(lab, L).test(tiny(L)(), loader(), datamodule=tiny_data(L)()))
+    lab.attempt("loaders and datamodule", lambda: quiet(lab, L).fit(tiny(L)(), loader(), datamodule=tiny_data(L)()))
+    lab.attempt(
+        "test loaders and datamodule", lambda: quiet(lab, L).test(tiny(L)(), loader(), datamodule=tiny_data(L)())
+    )
     lab.attempt("loader is a number", lambda: quiet(lab, L).fit(tiny(L)(), 3))
     lab.attempt("loader is None inside", lambda: quiet(lab, L).fit(tiny(L)(), [None]))
     lab.attempt("save before fit", lambda: quiet(lab, L).save_checkpoint(lab.path / "x.ckpt"))
@@ -126,8 +156,10 @@ def custom_scheduler_needs_its_step(L, lab):
         scheduler.step(metric)
 
     lab.attempt("without", lambda: quiet(lab, L).fit(configured(L, lambda o: ([o], [Own(o)])), loader()))
-    lab.attempt("with", lambda: quiet(lab, L).fit(configured(L, lambda o: ([o], [Own(o)]), lr_scheduler_step=own_step),
-                                                  loader()))
+    lab.attempt(
+        "with",
+        lambda: quiet(lab, L).fit(configured(L, lambda o: ([o], [Own(o)]), lr_scheduler_step=own_step), loader()),
+    )
     lab.attempt("bare", lambda: quiet(lab, L).fit(configured(L, lambda o: ([o], [object()])), loader()))
 
 
@@ -142,15 +174,17 @@ def manual_conflicts(L, lab):
         self.manual_backward(self.loss(batch))
 
     lab.attempt("clip with manual", lambda: quiet(lab, L, gradient_clip_val=1.0).fit(manual(None), loader()))
-    lab.attempt("accumulate with manual",
-                lambda: quiet(lab, L, accumulate_grad_batches=2).fit(manual(None), loader()))
-    lab.attempt("manual_backward in automatic",
-                lambda: quiet(lab, L).fit(configured(L, lambda o: o, training_step=backward), loader()))
+    lab.attempt("accumulate with manual", lambda: quiet(lab, L, accumulate_grad_batches=2).fit(manual(None), loader()))
+    lab.attempt(
+        "manual_backward in automatic",
+        lambda: quiet(lab, L).fit(configured(L, lambda o: o, training_step=backward), loader()),
+    )
     schedule = L.callbacks.GradientAccumulationScheduler
-    lab.attempt("schedule and flag", lambda: quiet(lab, L, accumulate_grad_batches=2, callbacks=[schedule({0: 2})]).fit(
-        tiny(L)(), loader()))
-    lab.attempt("schedule with manual",
-                lambda: quiet(lab, L, callbacks=[schedule({0: 2})]).fit(manual(None), loader()))
+    lab.attempt(
+        "schedule and flag",
+        lambda: quiet(lab, L, accumulate_grad_batches=2, callbacks=[schedule({0: 2})]).fit(tiny(L)(), loader()),
+    )
+    lab.attempt("schedule with manual", lambda: quiet(lab, L, callbacks=[schedule({0: 2})]).fit(manual(None), loader()))
     for value in ({}, {"a": 1}, {0: 0}, 3, {-1: 2}):
         lab.attempt(f"schedule {value!r}", lambda value=value: schedule(value))
 
@@ -180,21 +214,34 @@ def callback_arguments(L, lab):
 
 @scenario
 def lengths_and_intervals(L, lab):
-    lab.attempt("interval longer than epoch",
-                lambda: quiet(lab, L, val_check_interval=9).fit(tiny(L)(), loader(), loader()))
-    lab.attempt("float interval of a stream",
-                lambda: quiet(lab, L, val_check_interval=0.5).fit(tiny(L)(), stream(), loader()))
-    lab.attempt("float limit of a stream",
-                lambda: quiet(lab, L, limit_train_batches=0.5).fit(tiny(L)(), stream(), loader()))
-    lab.attempt("float val limit of a stream",
-                lambda: quiet(lab, L, limit_val_batches=0.5).fit(tiny(L)(), loader(), stream()))
-    lab.attempt("share below one batch",
-                lambda: quiet(lab, L, limit_val_batches=0.01).fit(tiny(L)(), loader(), loader()))
+    lab.attempt(
+        "interval longer than epoch", lambda: quiet(lab, L, val_check_interval=9).fit(tiny(L)(), loader(), loader())
+    )
+    lab.attempt(
+        "float interval of a stream", lambda: quiet(lab, L, val_check_interval=0.5).fit(tiny(L)(), stream(), loader())
+    )
+    lab.attempt(
+        "float limit of a stream", lambda: quiet(lab, L, limit_train_batches=0.5).fit(tiny(L)(), stream(), loader())
+    )
+    lab.attempt(
+        "float val limit of a stream", lambda: quiet(lab, L, limit_val_batches=0.5).fit(tiny(L)(), loader(), stream())
+    )
+    lab.attempt(
+        "share below one batch", lambda: quiet(lab, L, limit_val_batches=0.01).fit(tiny(L)(), loader(), loader())
+    )
     lab.attempt("several loaders without index", lambda: quiet(lab, L).test(tiny(L)(), [loader(), loader()]))
-    lab.attempt("index for one loader", lambda: quiet(lab, L).test(
-        configured(L, lambda o: o, test_step=lambda self, batch, batch_idx, dataloader_idx: None), loader()))
-    lab.attempt("dataloader_iter first", lambda: quiet(lab, L).fit(
-        configured(L, lambda o: o, training_step=lambda self, batch_idx, dataloader_iter: None), loader()))
+    lab.attempt(
+        "index for one loader",
+        lambda: quiet(lab, L).test(
+            configured(L, lambda o: o, test_step=lambda self, batch, batch_idx, dataloader_idx: None), loader()
+        ),
+    )
+    lab.attempt(
+        "dataloader_iter first",
+        lambda: quiet(lab, L).fit(
+            configured(L, lambda o: o, training_step=lambda self, batch_idx, dataloader_iter: None), loader()
+        ),
+    )
     lab.attempt("stage names", lambda: quiet(lab, L).fit(model=tiny(L)(), train_dataloaders=loader(), ckpt_path="best"))
 
 
@@ -204,9 +251,22 @@ def module_members(L, lab):
     lab.attempt("optimizers", net.optimizers)
     lab.attempt("manual_backward", lambda: net.manual_backward(torch.zeros(1)))
     lab.attempt("lr_schedulers", net.lr_schedulers)
-    lab.note("plain", [net.logger, net.loggers, net.automatic_optimization, net.strict_loading,
-                       net.example_input_array, net.fabric, net.on_gpu, net.device, net.dtype, net.current_epoch,
-                       net.global_step])
+    lab.note(
+        "plain",
+        [
+            net.logger,
+            net.loggers,
+            net.automatic_optimization,
+            net.strict_loading,
+            net.example_input_array,
+            net.fabric,
+            net.on_gpu,
+            net.device,
+            net.dtype,
+            net.current_epoch,
+            net.global_step,
+        ],
+    )
     lab.attempt("freeze", net.freeze)
     lab.note("frozen", [net.training, [p.requires_grad for p in net.parameters()]])
     lab.attempt("unfreeze", net.unfreeze)

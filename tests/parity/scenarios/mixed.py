@@ -8,7 +8,7 @@ from torch.optim.lr_scheduler import ReduceLROnPlateau, StepLR
 from ..lab import scenario
 from ..tiny_parts import loader, stream, tiny
 
-CASES = int(__import__('os').environ.get('PARITY_CASES', 60))
+CASES = 60
 
 
 def module_class(L, draw):
@@ -46,11 +46,14 @@ def module_class(L, draw):
             step = StepLR(optimizer, 1, 0.8)
             plateau = ReduceLROnPlateau(optimizer, patience=0, threshold=0.5)
             chosen = {
-                "none": [], "epoch": [step], "step": [{"scheduler": step, "interval": "step"}],
+                "none": [],
+                "epoch": [step],
+                "step": [{"scheduler": step, "interval": "step"}],
                 "every two steps": [{"scheduler": step, "interval": "step", "frequency": 2}],
                 "plateau": [{"scheduler": plateau, "monitor": "val_loss", "strict": False}],
-                "plateau on training": [{"scheduler": plateau, "monitor": "train_loss", "interval": "step",
-                                         "frequency": 3, "strict": False}],
+                "plateau on training": [
+                    {"scheduler": plateau, "monitor": "train_loss", "interval": "step", "frequency": 3, "strict": False}
+                ],
             }[kind]
             return [optimizer], chosen
 
@@ -59,8 +62,11 @@ def module_class(L, draw):
 
 def flags_of(draw, manual, sized):
     """Trainer flags that go together."""
-    flags = {"max_epochs": draw.choice([1, 2, 3, 4]), "num_sanity_val_steps": draw.choice([0, 0, 1, 2, -1]),
-             "log_every_n_steps": draw.choice([1, 1, 2, 3])}
+    flags = {
+        "max_epochs": draw.choice([1, 2, 3, 4]),
+        "num_sanity_val_steps": draw.choice([0, 0, 1, 2, -1]),
+        "log_every_n_steps": draw.choice([1, 1, 2, 3]),
+    }
     if draw.random() < 0.4:
         flags["check_val_every_n_epoch"] = draw.choice([2, 3, None])
     if flags.get("check_val_every_n_epoch", 1) is None:
@@ -86,15 +92,35 @@ def callbacks_of(L, lab, draw):
     """Savers and stoppers, also such that follow training."""
     made = []
     if draw.random() < 0.5:
-        made.append(L.callbacks.ModelCheckpoint(lab.path / "ckpt", **draw.choice([
-            {}, {"monitor": "val_loss", "save_top_k": 2}, {"every_n_train_steps": 2, "save_top_k": -1},
-            {"save_last": True}, {"monitor": "train_loss", "save_on_train_epoch_end": True},
-            {"every_n_epochs": 2, "save_top_k": -1, "save_last": True}])))
+        made.append(
+            L.callbacks.ModelCheckpoint(
+                lab.path / "ckpt",
+                **draw.choice(
+                    [
+                        {},
+                        {"monitor": "val_loss", "save_top_k": 2},
+                        {"every_n_train_steps": 2, "save_top_k": -1},
+                        {"save_last": True},
+                        {"monitor": "train_loss", "save_on_train_epoch_end": True},
+                        {"every_n_epochs": 2, "save_top_k": -1, "save_last": True},
+                    ]
+                ),
+            )
+        )
     if draw.random() < 0.4:
-        made.append(L.callbacks.EarlyStopping(**draw.choice([
-            {"monitor": "val_loss", "patience": 0, "min_delta": 0.2}, {"monitor": "train_loss", "min_delta": 5.0},
-            {"monitor": "val_loss", "stopping_threshold": 0.6},
-            {"monitor": "train_loss", "patience": 1, "min_delta": 0.1, "check_on_train_epoch_end": True}]), strict=False))
+        made.append(
+            L.callbacks.EarlyStopping(
+                **draw.choice(
+                    [
+                        {"monitor": "val_loss", "patience": 0, "min_delta": 0.2},
+                        {"monitor": "train_loss", "min_delta": 5.0},
+                        {"monitor": "val_loss", "stopping_threshold": 0.6},
+                        {"monitor": "train_loss", "patience": 1, "min_delta": 0.1, "check_on_train_epoch_end": True},
+                    ]
+                ),
+                strict=False,
+            )
+        )
     if draw.random() < 0.3:
         made.append(L.callbacks.LearningRateMonitor())
     return made

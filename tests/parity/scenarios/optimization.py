@@ -33,8 +33,11 @@ def scheduler_per_epoch(L, lab):
 
 @scenario
 def scheduler_per_step(L, lab):
-    fit(L, lab, scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {"scheduler": StepLR(o, 2, 0.5),
-                                                                        "interval": "step"}}))
+    fit(
+        L,
+        lab,
+        scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {"scheduler": StepLR(o, 2, 0.5), "interval": "step"}}),
+    )
 
 
 @scenario
@@ -56,51 +59,99 @@ def scheduler_every_second_epoch(L, lab):
 
 @scenario
 def plateau_on_validation(L, lab):
-    net = scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {
-        "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0), "monitor": "val_loss"}})
+    net = scheduled(
+        L,
+        lambda o: {
+            "optimizer": o,
+            "lr_scheduler": {"scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0), "monitor": "val_loss"},
+        },
+    )
     fit(L, lab, net, max_epochs=4)
 
 
 @scenario
 def plateau_flag_on_training(L, lab):
-    net = scheduled(L, lambda o: ([o], [{"scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0),
-                                         "reduce_on_plateau": True, "monitor": "train_loss"}]))
+    net = scheduled(
+        L,
+        lambda o: (
+            [o],
+            [
+                {
+                    "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0),
+                    "reduce_on_plateau": True,
+                    "monitor": "train_loss",
+                }
+            ],
+        ),
+    )
     fit(L, lab, net, max_epochs=3)
 
 
 @scenario
 def plateau_per_step(L, lab):
-    net = scheduled(L, lambda o: ([o], [{"scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0),
-                                         "interval": "step", "frequency": 2, "monitor": "train_loss"}]))
+    net = scheduled(
+        L,
+        lambda o: (
+            [o],
+            [
+                {
+                    "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0),
+                    "interval": "step",
+                    "frequency": 2,
+                    "monitor": "train_loss",
+                }
+            ],
+        ),
+    )
     fit(L, lab, net)
 
 
 @scenario
 def plateau_without_its_metric(L, lab):
-    net = scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {
-        "scheduler": ReduceLROnPlateau(o), "monitor": "absent"}})
+    net = scheduled(
+        L, lambda o: {"optimizer": o, "lr_scheduler": {"scheduler": ReduceLROnPlateau(o), "monitor": "absent"}}
+    )
     lab.fit(lab.trainer(), lab.module(net), loader(), loader(4, seed=1), expect=Exception)
 
 
 @scenario
 def plateau_not_strict(L, lab):
-    net = scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {
-        "scheduler": ReduceLROnPlateau(o), "monitor": "absent", "strict": False}})
+    net = scheduled(
+        L,
+        lambda o: {
+            "optimizer": o,
+            "lr_scheduler": {"scheduler": ReduceLROnPlateau(o), "monitor": "absent", "strict": False},
+        },
+    )
     fit(L, lab, net)
 
 
 @scenario
 def plateau_with_validation_every_second_epoch(L, lab):
-    net = scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {
-        "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0), "monitor": "val_loss"}})
+    net = scheduled(
+        L,
+        lambda o: {
+            "optimizer": o,
+            "lr_scheduler": {"scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0), "monitor": "val_loss"},
+        },
+    )
     trainer = lab.trainer(max_epochs=5, check_val_every_n_epoch=2, num_sanity_val_steps=0)
     lab.fit(trainer, lab.module(net), loader(4), loader(4, seed=1), expect=Exception)
 
 
 @scenario
 def plateau_follows_rare_validation(L, lab):
-    net = scheduled(L, lambda o: {"optimizer": o, "lr_scheduler": {
-        "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0), "monitor": "val_loss", "frequency": 2}})
+    net = scheduled(
+        L,
+        lambda o: {
+            "optimizer": o,
+            "lr_scheduler": {
+                "scheduler": ReduceLROnPlateau(o, patience=0, threshold=10.0),
+                "monitor": "val_loss",
+                "frequency": 2,
+            },
+        },
+    )
     fit(L, lab, net, max_epochs=5, length=4, check_val_every_n_epoch=2, num_sanity_val_steps=0)
 
 
@@ -257,7 +308,9 @@ def gan_with_toggle(L, lab):
             self.log_dict({"g_loss": g_loss, "d_loss": d_loss}, prog_bar=True)
 
         def configure_optimizers(self):
-            return (torch.optim.Adam(self.generator.parameters(), 0.02), torch.optim.Adam(
-                self.discriminator.parameters(), 0.02))
+            return (
+                torch.optim.Adam(self.generator.parameters(), 0.02),
+                torch.optim.Adam(self.discriminator.parameters(), 0.02),
+            )
 
     lab.fit(lab.trainer(), lab.module(Gan), loader())

@@ -29,11 +29,15 @@ def stateful(length=10):
 
 def interrupted(L, lab, options, first, second, resume, train=stateful):
     """Fit with the flags `first`, then with `second` from the file `resume`."""
-    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **first), lab.module(adam(L)), train(),
-            loader(4, seed=1))
+    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **first), lab.module(adam(L)), train(), loader(4, seed=1))
     torch.manual_seed(3)
-    lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)], **second), lab.module(adam(L)), train(),
-            loader(4, seed=1), ckpt_path=resume)
+    lab.fit(
+        lab.trainer(callbacks=[saver(L, lab, **options)], **second),
+        lab.module(adam(L)),
+        train(),
+        loader(4, seed=1),
+        ckpt_path=resume,
+    )
 
 
 @scenario
@@ -43,42 +47,69 @@ def at_epoch_end(L, lab):
 
 @scenario
 def at_epoch_end_saved_after_training(L, lab):
-    interrupted(L, lab, {"save_on_train_epoch_end": True}, {"max_epochs": 2}, {"max_epochs": 4},
-                lab.path / "ckpt" / "step=5.ckpt")
+    interrupted(
+        L,
+        lab,
+        {"save_on_train_epoch_end": True},
+        {"max_epochs": 2},
+        {"max_epochs": 4},
+        lab.path / "ckpt" / "step=5.ckpt",
+    )
 
 
 @scenario
 def mid_epoch(L, lab):
-    interrupted(L, lab, {"every_n_train_steps": 3}, {"max_epochs": 2}, {"max_epochs": 3},
-                lab.path / "ckpt" / "step=3.ckpt")
+    interrupted(
+        L, lab, {"every_n_train_steps": 3}, {"max_epochs": 2}, {"max_epochs": 3}, lab.path / "ckpt" / "step=3.ckpt"
+    )
 
 
 @scenario
 def mid_epoch_plain_loader(L, lab):
-    interrupted(L, lab, {"every_n_train_steps": 3}, {"max_epochs": 1}, {"max_epochs": 1},
-                lab.path / "ckpt" / "step=3.ckpt", train=lambda: loader(10))
+    interrupted(
+        L,
+        lab,
+        {"every_n_train_steps": 3},
+        {"max_epochs": 1},
+        {"max_epochs": 1},
+        lab.path / "ckpt" / "step=3.ckpt",
+        train=lambda: loader(10),
+    )
 
 
 @scenario
 def mid_epoch_with_accumulation(L, lab):
     flags = {"accumulate_grad_batches": 2}
-    interrupted(L, lab, {"every_n_train_steps": 1}, {"max_epochs": 2, **flags}, {"max_epochs": 3, **flags},
-                lab.path / "ckpt" / "step=4.ckpt")
+    interrupted(
+        L,
+        lab,
+        {"every_n_train_steps": 1},
+        {"max_epochs": 2, **flags},
+        {"max_epochs": 3, **flags},
+        lab.path / "ckpt" / "step=4.ckpt",
+    )
 
 
 @scenario
 def mid_epoch_between_validations(L, lab):
     flags = {"val_check_interval": 2}
-    interrupted(L, lab, {"every_n_train_steps": 3}, {"max_epochs": 1, **flags}, {"max_epochs": 2, **flags},
-                lab.path / "ckpt" / "step=3.ckpt")
+    interrupted(
+        L,
+        lab,
+        {"every_n_train_steps": 3},
+        {"max_epochs": 1, **flags},
+        {"max_epochs": 2, **flags},
+        lab.path / "ckpt" / "step=3.ckpt",
+    )
 
 
 @scenario
 def from_within_validation(L, lab):
     flags = {"val_check_interval": 2}
     options = {"monitor": "val_loss", "save_on_train_epoch_end": False}
-    interrupted(L, lab, options, {"max_epochs": 1, **flags}, {"max_epochs": 2, **flags},
-                lab.path / "ckpt" / "step=4.ckpt")
+    interrupted(
+        L, lab, options, {"max_epochs": 1, **flags}, {"max_epochs": 2, **flags}, lab.path / "ckpt" / "step=4.ckpt"
+    )
 
 
 @scenario
@@ -94,8 +125,13 @@ def already_finished(L, lab):
 @scenario
 def beyond_max_epochs(L, lab):
     lab.fit(lab.trainer(callbacks=[saver(L, lab, save_last=True)], max_epochs=3), lab.module(adam(L)), loader())
-    lab.fit(lab.trainer(max_epochs=1), lab.module(adam(L)), loader(), ckpt_path=lab.path / "ckpt" / "last.ckpt",
-            expect=Exception)
+    lab.fit(
+        lab.trainer(max_epochs=1),
+        lab.module(adam(L)),
+        loader(),
+        ckpt_path=lab.path / "ckpt" / "last.ckpt",
+        expect=Exception,
+    )
 
 
 @scenario
@@ -111,8 +147,13 @@ def after_an_exception(L, lab):
     rescue = L.callbacks.OnExceptionCheckpoint(lab.path / "rescue")
     lab.fit(lab.trainer(callbacks=[rescue]), lab.module(Net), stateful(), loader(4, seed=1), expect=RuntimeError)
     Net.fails = False
-    lab.fit(lab.trainer(), lab.module(Net), stateful(), loader(4, seed=1),
-            ckpt_path=lab.path / "rescue" / "on_exception.ckpt")
+    lab.fit(
+        lab.trainer(),
+        lab.module(Net),
+        stateful(),
+        loader(4, seed=1),
+        ckpt_path=lab.path / "rescue" / "on_exception.ckpt",
+    )
 
 
 @scenario
@@ -143,8 +184,13 @@ def best_without_a_saver(L, lab):
 def weights_only_file_cannot_resume(L, lab):
     options = {"save_weights_only": True, "save_last": True}
     lab.fit(lab.trainer(callbacks=[saver(L, lab, **options)]), lab.module(adam(L)), loader())
-    lab.fit(lab.trainer(max_epochs=4), lab.module(adam(L)), loader(), ckpt_path=lab.path / "ckpt" / "last.ckpt",
-            expect=Exception)
+    lab.fit(
+        lab.trainer(max_epochs=4),
+        lab.module(adam(L)),
+        loader(),
+        ckpt_path=lab.path / "ckpt" / "last.ckpt",
+        expect=Exception,
+    )
     lab.run(lab.trainer(), "test", lab.module(adam(L)), loader(), ckpt_path=lab.path / "ckpt" / "last.ckpt")
 
 

@@ -24,8 +24,18 @@ def fit(L, lab, *, flags=None, net=None, note_paths=True, **options):
     module = lab.module(net or wobbling(L))
     lab.fit(trainer, module, loader(), loader(4, seed=1))
     if note_paths:
-        for name in ("best_model_path", "last_model_path", "kth_best_model_path", "best_k_models", "best_model_score",
-                     "kth_value", "current_score", "dirpath", "filename", "state_key"):
+        for name in (
+            "best_model_path",
+            "last_model_path",
+            "kth_best_model_path",
+            "best_k_models",
+            "best_model_score",
+            "kth_value",
+            "current_score",
+            "dirpath",
+            "filename",
+            "state_key",
+        ):
             lab.note(name, getattr(saver, name))
     return trainer, module, saver
 
@@ -123,8 +133,15 @@ def on_train_epoch_end(L, lab):
 
 @scenario
 def on_validation_end_within_epoch(L, lab):
-    fit(L, lab, monitor="val_loss", save_on_train_epoch_end=False, save_top_k=2, save_last=True,
-        flags={"val_check_interval": 1, "max_epochs": 2})
+    fit(
+        L,
+        lab,
+        monitor="val_loss",
+        save_on_train_epoch_end=False,
+        save_top_k=2,
+        save_last=True,
+        flags={"val_check_interval": 1, "max_epochs": 2},
+    )
 
 
 @scenario

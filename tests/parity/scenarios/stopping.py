@@ -16,8 +16,17 @@ def fit(L, lab, values=(3.0, 2.0, 2.5, 2.6, 2.7, 2.8, 2.9, 1.0), flags=None, net
     stopper = L.callbacks.EarlyStopping(**{"monitor": "score", **options})
     trainer = lab.trainer(callbacks=[stopper], **{"max_epochs": 8, **(flags or {})})
     lab.fit(trainer, lab.module(net or wobbling(L, values)), loader(), loader(4, seed=1), expect=expect)
-    lab.note("stopper", [stopper.stopped_epoch, stopper.wait_count, stopper.best_score, state_of(stopper),
-                         stopper.state_key, stopper.patience])
+    lab.note(
+        "stopper",
+        [
+            stopper.stopped_epoch,
+            stopper.wait_count,
+            stopper.best_score,
+            state_of(stopper),
+            stopper.state_key,
+            stopper.patience,
+        ],
+    )
 
 
 @scenario
@@ -101,8 +110,13 @@ def state_goes_through_a_checkpoint(L, lab):
         saver = L.callbacks.ModelCheckpoint(lab.path / "ckpt", save_last=True)
         stopper = L.callbacks.EarlyStopping("score", patience=3)
         trainer = lab.trainer(callbacks=[stopper, saver], max_epochs=epochs)
-        lab.fit(trainer, lab.module(wobbling(L, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0))), loader(),
-                loader(4, seed=1), ckpt_path=path)
+        lab.fit(
+            trainer,
+            lab.module(wobbling(L, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0))),
+            loader(),
+            loader(4, seed=1),
+            ckpt_path=path,
+        )
         lab.note("stopper", state_of(stopper))
 
 
