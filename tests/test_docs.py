@@ -53,3 +53,9 @@ def test_the_demo_says_where_its_files_are():
 def test_links_lead_to_files(path):
     targets = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_table_of_arguments_is_the_one_in_the_configuration():
+    from fulgurite.config import flag_table
+
+    assert flag_table() in (ROOT / "docs" / "trainer.md").read_text(encoding="utf-8")

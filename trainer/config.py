@@ -82,7 +82,7 @@ class BaseTrainerConfig:
     enable_model_summary: bool | None = Field(default=None, description="Print the layers before training")
     enable_autolog_hparams: bool = Field(default=True, description="Send hyperparameters to the loggers at the start")
     default_root_dir: str | Path | None = Field(default=None, description="Folder for logs and checkpoints")
-    model_registry: str | None = Field(default=None, description="Name of a model in a registry service")
+    model_registry: str | None = Field(default=None, description="Refused: there is no client for a registry service")
 
     # repeatability, debugging, speed
     deterministic: bool | str | None = Field(default=None, description="Repeatable algorithms only; 'warn' to be told")
@@ -133,3 +133,9 @@ def _unknown(name: str) -> str:
     return (
         f"{name!r} is not a Trainer flag. {hint} Remove it, or keep it outside the trainer's part of the configuration."
     )
+
+
+def flag_table() -> str:
+    """All flags with defaults and meanings, as the Markdown table in docs/trainer.md."""
+    rows = [f"| `{name}` | `{field.default!r}` | {field.description} |" for name, field in FIELDS.items()]
+    return "\n".join(["| argument | default | meaning |", "|---|---|---|", *rows, ""])

@@ -51,7 +51,7 @@ class Continuation:
         self.loader_states = loader_states
         p, epoch = trainer.progress, trainer.progress.epoch.current
         # an epoch that max_steps ended before its last batch goes on after all
-        self.cut_short = trainer.max_steps != -1 and epoch.ready == epoch.processed and not p.batch.is_last_batch
+        self.cut_short = trainer.max_steps != -1 and 0 < epoch.ready == epoch.processed and not p.batch.is_last_batch
         if self.cut_short:
             p.epoch.take_back()
         self.epoch_begun = epoch.ready > epoch.processed

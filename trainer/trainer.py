@@ -14,10 +14,10 @@ import torch
 
 from . import checkpoint as checkpoints
 from . import data, optimizers, requirements, states
+from .arguments import given_in_any_way
 from .assembly import arrange, build_callbacks, build_loggers, build_profiler, log_hyperparams
 from .behavior import Behavior
 from .datamodule import LightningDataModule
-from .environment_defaults import defaults_from_environment
 from .evaluate import EvaluationLoop, PredictionLoop
 from .facts import TrainerFacts
 from .fit import FitLoop
@@ -65,7 +65,7 @@ class Trainer(TrainerFacts):
     Every argument is described in docs/trainer.md; a wrong value is refused here, before anything starts.
     """
 
-    @defaults_from_environment
+    @given_in_any_way
     def __init__(
         self,
         *,

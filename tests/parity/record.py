@@ -46,6 +46,15 @@ def too_long(*_):
     raise TimeoutError(f"the scenario took more than {SECONDS} seconds")
 
 
+def forget_warnings():
+    """Warnings that are given once per process are given once per scenario."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("lightning", "fulgurite")):
+            for value in list(vars(module).values()):
+                if type(value).__name__ == "WarningCache":
+                    value.clear()
+
+
 @contextlib.contextmanager
 def clean_process(folder):
     """The same starting point for every scenario, and nothing left behind."""
@@ -53,6 +62,7 @@ def clean_process(folder):
     random.seed(1)
     numpy.random.seed(1)
     torch.manual_seed(1)
+    forget_warnings()
     signals = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
     signal.signal(signal.SIGALRM, too_long)
     signal.alarm(SECONDS)

@@ -104,9 +104,11 @@ class Summary:
         """{relative path: content where content is comparable} of every file below the root."""
         found = {}
         for folder, _, names in os.walk(self.root):
-            for name in sorted(names):
+            for name in sorted(names, key=lambda n: (int(n.rpartition(".")[2]) if ".tfevents." in n else 0, n)):
                 path = Path(folder, name)
                 key = EVENT_FILE.sub(r"\1", str(path.relative_to(self.root)))
+                while key in found:  # a writer that was opened again
+                    key += "+"
                 found[key] = self.file(path)
         return found
 

@@ -116,6 +116,14 @@ def test_a_run_that_max_steps_ended_inside_an_epoch_goes_on_there(tmp_path):
     assert torch.equal(resumed.layer.weight, longer.layer.weight)
 
 
+def test_max_steps_does_not_confuse_a_run_that_was_saved_before_its_first_epoch(tmp_path):
+    flags = {"max_epochs": 3, "max_steps": 7}
+    trainer = whole_run(Noisy(), Saves("on_train_start", 0, tmp_path / "a.ckpt"), **flags)
+    again = quiet_trainer(**flags)
+    again.fit(Noisy(), shuffled(), ckpt_path=tmp_path / "a.ckpt")
+    assert (again.current_epoch, again.global_step) == (trainer.current_epoch, trainer.global_step) == (2, 7)
+
+
 class Validated(TinyModule):
     def __init__(self):
         super().__init__()

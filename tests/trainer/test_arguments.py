@@ -1,7 +1,7 @@
 """Trainer arguments out of the environment."""
 
 import pytest
-from fulgurite.environment_defaults import defaults_from_environment, literal
+from fulgurite.arguments import given_in_any_way, literal
 from tiny import quiet_trainer
 
 
@@ -43,7 +43,7 @@ def test_names_that_are_no_arguments_are_ignored(monkeypatch):
 
 
 def test_the_constructor_keeps_its_signature_and_its_name():
-    @defaults_from_environment
+    @given_in_any_way
     def init(self, *, one=1):
         """What it does."""
 

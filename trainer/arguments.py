@@ -1,4 +1,4 @@
-"""Trainer arguments that the environment gives where the script leaves them out: `PL_TRAINER_MAX_EPOCHS=3`."""
+"""How the Trainer's arguments may be given: by name, by position, or by the environment (`PL_TRAINER_MAX_EPOCHS=3`)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from typing import Any
 PREFIX = "PL_TRAINER_"
 
 
-def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
-    """The constructor, which takes what was not passed from `PL_TRAINER_<NAME>`; values are read as Python literals.
+def given_in_any_way(init: Callable[..., None]) -> Callable[..., None]:
+    """The constructor, which also takes arguments by position, and those left out from `PL_TRAINER_<NAME>`.
 
-    Arguments by position are accepted in the order of the signature, where the constructor alone takes names only.
+    An argument that it does not know is refused with the nearest one that it does.
     """
     names = [name for name in inspect.signature(init).parameters if name not in ("self", "behavior")]
-
     known = {*names, "behavior"}
 
     @functools.wraps(init)
-    def with_environment(self: Any, *args: Any, **kwargs: Any) -> None:
+    def from_everywhere(self: Any, *args: Any, **kwargs: Any) -> None:
+        if len(args) > len(names):
+            raise TypeError(f"Trainer(): {len(args)} arguments by position. Accepted: {len(names)} at most.")
         for name, value in zip(names, args, strict=False):
             if name in kwargs:
                 raise TypeError(f"Trainer({name}=...): given twice, by position and by name. Keep the name.")
@@ -37,7 +38,7 @@ def defaults_from_environment(init: Callable[..., None]) -> Callable[..., None]:
                 kwargs[name] = literal(text)
         return init(self, **kwargs)
 
-    return with_environment
+    return from_everywhere
 
 
 def _refusal(name: str, names: list[str]) -> str:
