@@ -76,10 +76,12 @@ class Continuation:
             if self.position is None:
                 p.validated = batch.completed == batch.ready
             if batch.ready > batch.processed:
+                # this batch begins again; all that follows the one before it was over
                 for tally in (p.batch, p.optimizer_step, p.zero_grad):
                     tally.forget_unfinished()
                 p.batch.is_last_batch = False
-            elif batch.processed > batch.completed:
+                return
+            if batch.processed > batch.completed:
                 p.batch.complete()
             self.after_batch = batch.completed > 0 and not self.cut_short
 

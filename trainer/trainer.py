@@ -27,13 +27,14 @@ from .metrics import Metrics, Results
 from .module import LightningModule
 from .progress import BatchTally, FitProgress
 from .runtime.determinism import set_determinism
+from .runtime.problems import FlagError
 from .runtime.resolve import resolve
 from .signals import Signals
 from .states import RunningStage, TrainerFn, TrainerState, TrainerStatus
 from .transfer import Transfer
 from .utilities.collections import convert_tensors_to_scalars
 from .utilities.compile import from_compiled
-from .utilities.exceptions import MisconfigurationException, _TunerExit
+from .utilities.exceptions import _TunerExit
 from .utilities.rank_zero import rank_zero_info, rank_zero_warn
 from .utilities.seed import isolate_rng
 from .utilities.warnings import PossibleUserWarning
@@ -444,7 +445,7 @@ class Trainer(TrainerFacts):
         except ValueError as error:
             if "empty parameter list" not in str(error):
                 raise
-            raise MisconfigurationException(
+            raise FlagError(  # a ValueError as well: it is one wherever torch raises it
                 f"{type(module).__name__}.configure_optimizers: an optimizer was given no parameters. Build the layers "
                 "in __init__ or configure_model and pass self.parameters(), as a list if it is used twice."
             ) from error

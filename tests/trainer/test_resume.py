@@ -140,6 +140,7 @@ class Validated(TinyModule):
         ("on_validation_end", 2, [4, 6, 8]),
         ("on_validation_end", 4, [6, 8]),
         ("on_train_batch_start", 3, [4, 6, 8]),
+        ("on_train_batch_start", 2, [4, 6, 8]),
         ("on_train_epoch_end", 4, [6, 8]),
     ],
 )
@@ -150,6 +151,27 @@ def test_validation_is_neither_forgotten_nor_repeated(tmp_path, hook, step, afte
     resumed = Validated()
     quiet_trainer(**flags).fit(resumed, tiny_loader(4), tiny_loader(1), ckpt_path=tmp_path / "a.ckpt")
     assert resumed.validations == after
+
+
+def test_what_follows_a_batch_is_not_repeated_when_the_next_one_was_begun(tmp_path):
+    class Net(TrainOnly):
+        def __init__(self):
+            super().__init__()
+            self.moves = []
+
+        def configure_optimizers(self):
+            optimizer = torch.optim.SGD(self.parameters(), lr=0.1)
+            plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer)
+            return [optimizer], [{"scheduler": plateau, "monitor": "train_loss", "interval": "step"}]
+
+        def lr_scheduler_step(self, scheduler, metric):
+            self.moves.append(self.trainer.global_step)
+
+    quiet_trainer(callbacks=Saves("on_train_batch_start", 2, tmp_path / "a.ckpt")).fit(Net(), tiny_loader(4))
+    resumed, again = Net(), quiet_trainer()
+    again.fit(resumed, tiny_loader(4), ckpt_path=tmp_path / "a.ckpt")
+    assert resumed.moves == [3, 4]
+    assert again.progress.logged_step == 4
 
 
 def test_inside_an_epoch_nothing_is_checked_for_sanity_and_no_epoch_starts_anew(tmp_path):
