@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
+from . import schedule
 from .utilities.rank_zero import rank_zero_warn
 from .utilities.seed import collect_rng_states, restore_rng_states
 from .utilities.warnings import PossibleUserWarning
@@ -24,15 +25,18 @@ def position(trainer: Trainer) -> dict[str, Any]:
         "data": None if loop.feed is None else loop.feed.state_dict(unfinished=unfinished),
         "metrics": trainer.metrics.state_dict(loop.results),
         "validated": trainer.progress.validated,
-        "gradients": gathered_gradients(loop),
+        "gradients": gathered_gradients(
+            loop, batch.ready - unfinished, complete=not unfinished and loop.epoch_complete()
+        ),
+        "last_reload": loop.last_reload,
         "val_batches_seen": trainer.val_loop.seen,
         "stop_held_back": trainer.should_stop and not loop.may_stop(),
     }
 
 
-def gathered_gradients(loop: FitLoop) -> dict[str, Tensor]:
+def gathered_gradients(loop: FitLoop, batches: int, *, complete: bool) -> dict[str, Tensor]:
     """The gradients of an accumulation that is not complete; the weights do not know of them yet."""
-    if not loop.accumulating() or loop.epoch_complete():
+    if not schedule.accumulating(batches, loop.trainer.accumulate_grad_batches, complete):
         return {}
     parameters = loop.trainer.lightning_module.named_parameters()
     return {name: parameter.grad for name, parameter in parameters if parameter.grad is not None}
@@ -72,6 +76,7 @@ class Continuation:
         batch = p.batch.current
         if not self.epoch_begun:
             self._finish_epoch(loop)
+            loop.last_reload = t.current_epoch  # the data was asked for just now
         elif self.inside_epoch:
             if self.position is None:
                 p.validated = batch.completed == batch.ready
@@ -106,8 +111,19 @@ class Continuation:
                 parameter = loop.trainer.lightning_module.get_parameter(name)
                 parameter.grad = gradient.to(parameter.device)
             restore_rng_states(saved["generators"])
+            self._reload(loop, saved["last_reload"])
         if self.inside_epoch:
             loop.trainer.metrics.continue_epoch()
+
+    def _reload(self, loop: FitLoop, last_reload: int | float) -> None:
+        """Keep to the epochs in which loaders are asked for; an epoch that begins so makes one iterator more."""
+        t = loop.trainer
+        if self.epoch_begun or not schedule.reload_due(
+            t.current_epoch, last_reload, t.reload_dataloaders_every_n_epochs
+        ):
+            loop.last_reload = last_reload
+        elif t.current_epoch > 0:
+            loop.feed.restart()
 
     def _skip_batches(self, loop: FitLoop) -> None:
         """Pass over the batches that another trainer's checkpoint has seen; stateful loaders do it themselves."""

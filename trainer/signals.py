@@ -35,3 +35,13 @@ class Signals:
             yield
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+@contextmanager
+def interrupts_end_the_process() -> Iterator[None]:
+    """Let a Ctrl-C inside the block end the process at once; the handler of before comes back after it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler if before is None else before)

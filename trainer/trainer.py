@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from .progress import BatchTally, FitProgress
 from .runtime.determinism import set_determinism
 from .runtime.problems import FlagError
 from .runtime.resolve import resolve
-from .signals import Signals
+from .signals import Signals, interrupts_end_the_process
 from .states import RunningStage, TrainerFn, TrainerState, TrainerStatus
 from .transfer import Transfer
 from .utilities.collections import convert_tensors_to_scalars
@@ -268,10 +267,10 @@ class Trainer(TrainerFacts):
             self._release()
             self.state = TrainerState(TrainerStatus.FINISHED, self.state.fn)
         except KeyboardInterrupt as exception:
-            rank_zero_info("\nInterrupted: shutting down in order. Further Ctrl-C are ignored until that is done.")
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self.metrics.publish()  # also what the unfinished batch has logged
-            self._fail(exception)
+            rank_zero_info("\nInterrupted: shutting down in order. Press Ctrl-C again to end at once.")
+            with interrupts_end_the_process():
+                self.metrics.publish()  # also what the unfinished batch has logged
+                self._fail(exception)
             sys.exit(1)
         except BaseException as exception:
             self._fail(exception)

@@ -227,7 +227,9 @@ class Lab:
                 raised = error
         self.note(f"{verb} raised", type(raised).__name__)
         self.note(f"{verb} returned", answer)
-        self.note(f"{verb} warned", sorted({w.category.__name__ for w in heard if "Deprec" not in w.category.__name__ and "Future" not in w.category.__name__}))
+        # watching overrides hooks, and upstream warns about some of those
+        told = ("PossibleUserWarning", "UserWarning") if self.lean else ("PossibleUserWarning",)
+        self.note(f"{verb} warned", sorted({w.category.__name__ for w in heard} & set(told)))
         self.state(trainer, module if module is not None else trainer.lightning_module)
         return answer
 

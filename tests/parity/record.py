@@ -50,7 +50,8 @@ def forget_warnings():
     """Warnings that are given once per process are given once per scenario."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("lightning", "fulgurite")):
-            for value in list(vars(module).values()):
+            values = list(vars(module).values())
+            for value in [*values, *(v for cls in values if isinstance(cls, type) for v in vars(cls).values())]:
                 if type(value).__name__ == "WarningCache":
                     value.clear()
 

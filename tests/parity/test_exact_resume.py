@@ -5,7 +5,7 @@ import importlib.util
 import fulgurite as L
 import pytest
 import torch
-from fulgurite.callbacks import EarlyStopping, ModelCheckpoint
+from fulgurite.callbacks import EarlyStopping, ModelCheckpoint, OnExceptionCheckpoint
 from fulgurite.loggers.logger import Logger
 from torch.utils.data import DataLoader
 
@@ -100,7 +100,7 @@ MOMENTS = {
 }
 
 
-def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags):
+def run(folder, make, dropout, *, seed, more=(), fails=False, checkpoint=None, **flags):
     """Weights, optimizer and rows of one run."""
     L.seed_everything(seed, verbose=False)
     logger = Rowkeeper()
@@ -114,12 +114,12 @@ def run(folder, make, dropout, *, seed, killed_at=None, checkpoint=None, **flags
     stopper = EarlyStopping("val_loss", patience=20)
     trainer = L.Trainer(
         accelerator="cpu", max_epochs=EPOCHS, logger=logger, log_every_n_steps=1, default_root_dir=folder,
-        callbacks=[stopper, *savers, *([Killer(killed_at)] if killed_at else [])], enable_progress_bar=False,
+        callbacks=[stopper, *savers, *more], enable_progress_bar=False,
         enable_model_summary=False, **flags,
     )  # fmt: skip
     module = Net(dropout)
     val = DataLoader(Rows(4, 1), batch_size=2)
-    if killed_at:
+    if fails:
         with pytest.raises(Killed):
             trainer.fit(module, make(), val)
     else:
@@ -145,7 +145,7 @@ def check(tmp_path, make, dropout, step, name, **flags):
     """The run killed at the step and resumed from the file of that name is the uninterrupted run."""
     weights, state, rows = run(tmp_path / "whole", make, dropout, seed=1, **flags)
     folder = tmp_path / "killed"
-    *_, before = run(folder, make, dropout, seed=1, killed_at=step, **flags)
+    *_, before = run(folder, make, dropout, seed=1, more=[Killer(step)], fails=True, **flags)
     checkpoint = folder / f"{name}.ckpt"
     new_weights, new_state, after = run(folder, make, dropout, seed=2, checkpoint=checkpoint, **flags)
     assert same(weights, new_weights)
@@ -170,3 +170,29 @@ FLAGS = [({"accumulate_grad_batches": 2}, 4), ({"val_check_interval": 2}, 7), ({
 @pytest.mark.parametrize("flags, step", FLAGS, ids=str)
 def test_resume_is_exact_under_other_flags(tmp_path, flags, step):
     check(tmp_path, plain, 0.5, step, f"step-{step}", **flags)
+
+
+def crash(hook, step):
+    """A callback that fails in the hook once the trainer has made so many steps."""
+
+    def fail(self, trainer, *args):
+        if trainer.global_step == step:
+            raise Killed
+
+    return type("Crash", (L.Callback,), {hook: fail})()
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.5], ids=["without dropout", "dropout"])
+@pytest.mark.parametrize("hook", ["on_train_batch_start", "on_validation_batch_end"])
+@pytest.mark.parametrize("make", LOADERS)
+def test_run_that_failed_within_a_batch_goes_on_from_its_rescue(tmp_path, make, hook, dropout):
+    """Before the forward: what a forward changes by itself, such as running means, cannot be taken back."""
+    weights, state, rows = run(tmp_path / "whole", make, dropout, seed=1)
+    step = 2 * BATCHES if "validation" in hook else BATCHES + 2
+    rescue = OnExceptionCheckpoint(tmp_path / "rescue")
+    folder = tmp_path / "failed"
+    *_, before = run(folder, make, dropout, seed=1, more=[rescue, crash(hook, step)], fails=True)
+    new_weights, new_state, after = run(folder, make, dropout, seed=2, checkpoint=rescue.ckpt_path)
+    assert same(weights, new_weights)
+    assert same(state, new_state)
+    assert before + after == rows

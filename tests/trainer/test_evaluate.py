@@ -160,6 +160,12 @@ def test_data_without_a_length_is_read_to_its_end():
     assert trainer.num_test_batches == [float("inf")]
 
 
+@pytest.mark.parametrize("verb", VERBS)
+def test_data_of_length_zero_is_worth_a_warning_and_measures_nothing(verb):
+    with pytest.warns(UserWarning, match="zero|no batches|empty|length"):
+        assert measured(verb, Counted(), DataLoader([], batch_size=4)) == []
+
+
 @pytest.mark.parametrize(("given", "batches"), [(None, 2), (0, 0), (1, 1), (-1, 3), (9, 3)])
 def test_the_sanity_check_runs_this_many_batches(given, batches):
     module = Counted()

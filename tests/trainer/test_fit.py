@@ -544,11 +544,22 @@ def test_fast_dev_run_trains_and_validates_one_batch():
     assert (events.count("training_step"), events.count("validation_step"), trainer.current_epoch) == (1, 1, 1)
 
 
-def test_training_on_an_empty_loader_warns_and_ends():
+@pytest.mark.parametrize("loader", [[], DataLoader([], batch_size=4)], ids=["no loader", "no samples"])
+def test_data_of_length_zero_is_worth_a_warning_and_trains_nothing(loader):
     events = []
-    with pytest.warns(UserWarning):
-        fitted(recording(TrainOnly, events)(), loader=[])
+    with pytest.warns(UserWarning, match="zero|no batches|empty|length"):
+        trainer = fitted(recording(TrainOnly, events)(), loader=loader)
     assert "on_train_start" not in events
+    assert trainer.state.finished
+
+
+def test_data_that_turns_out_empty_makes_empty_epochs():
+    watched = ("on_train_start", "on_train_epoch_start", "training_step", "on_train_epoch_end", "on_train_end")
+    events = []
+    fitted(recording(TrainOnly, events)(), loader=stream(0), max_epochs=2)
+    assert [event for event in events if event in watched] == [
+        "on_train_start", *("on_train_epoch_start", "on_train_epoch_end") * 2, "on_train_end"
+    ]  # fmt: skip
 
 
 def test_one_loader_after_the_other_is_no_way_to_train():

@@ -84,13 +84,52 @@ def test_a_checkpoint_from_inside_a_batch_begins_that_batch_again(tmp_path):
     assert again.global_step == 15
 
 
-def test_a_window_of_gradients_goes_on_from_a_step(tmp_path):
-    whole, flags = Noisy(), {"accumulate_grad_batches": 2, "max_epochs": 2}
-    whole_run(whole, Saves("on_train_batch_end", 2, tmp_path / "a.ckpt"), **flags)
+class SavesAtBatch(L.Callback):
+    """Writes a checkpoint in one hook of one batch of the whole run."""
+
+    def __init__(self, hook, batch, path):
+        self.batch, self.path = batch, path
+        setattr(self, hook, self.save)
+
+    def save(self, trainer, *args):
+        if trainer.progress.batch.total.ready == self.batch:
+            trainer.save_checkpoint(self.path)
+
+
+@pytest.mark.parametrize("hook", ["on_train_batch_start", "on_train_batch_end"])
+@pytest.mark.parametrize("batch", range(1, 7))
+def test_gradients_of_an_incomplete_window_come_back(tmp_path, hook, batch):
+    whole, flags = Noisy(), {"accumulate_grad_batches": 3, "max_epochs": 2}
+    whole_run(whole, SavesAtBatch(hook, batch, tmp_path / "a.ckpt"), **flags)
     resumed = Noisy()
     quiet_trainer(**flags).fit(resumed, shuffled(), ckpt_path=tmp_path / "a.ckpt")
-    # the hook saves at both batches of step 2: the newer file is the one inside a window, whose gradients are gone
     assert resumed.seen == whole.seen[-len(resumed.seen) :]
+    assert torch.equal(resumed.layer.weight, whole.layer.weight)
+
+
+@pytest.mark.parametrize("hook", ["on_train_epoch_start", "on_train_epoch_end", "on_train_batch_end"])
+@pytest.mark.parametrize("step", [5, 10])
+@pytest.mark.parametrize("every", [1, 2])
+def test_loaders_are_reloaded_in_the_same_epochs_and_give_the_same_batches(tmp_path, hook, step, every):
+    class Net(Noisy):
+        def __init__(self):
+            super().__init__()
+            self.loaded = []
+
+        def train_dataloader(self):
+            self.loaded.append(self.current_epoch)
+            return shuffled()
+
+    flags = {"max_epochs": 4, "reload_dataloaders_every_n_epochs": every}
+    torch.manual_seed(3)
+    whole = Net()
+    quiet_trainer(callbacks=Saves(hook, step, tmp_path / "a.ckpt"), **flags).fit(whole)
+    resumed, epoch = Net(), step // 5 - (hook == "on_train_batch_end")
+    quiet_trainer(**flags).fit(resumed, ckpt_path=tmp_path / "a.ckpt")
+    assert resumed.seen == whole.seen[-len(resumed.seen) :]
+    assert torch.equal(resumed.layer.weight, whole.layer.weight)
+    # once for the start, then as the whole run did
+    assert resumed.loaded[1:] == [loaded for loaded in whole.loaded if loaded > epoch]
 
 
 def test_a_finished_run_goes_on_with_more_epochs(tmp_path):
