@@ -138,7 +138,7 @@ DIFFERENCES = (
         cuts="'UserWarning'",
     ),
     Difference(
-        "resuming.already_finished", "results", EXACT + "the metrics of the first run are back", drops="callback_metrics"
+        "resuming.already_finished", "results", EXACT + "its metrics are back", drops="callback_metrics"
     ),
     Difference(
         "resuming.stopped_by_max_steps",
