@@ -137,9 +137,7 @@ DIFFERENCES = (
         "pin_memory is asked for only where there is an accelerator",
         cuts="'UserWarning'",
     ),
-    Difference(
-        "resuming.already_finished", "results", EXACT + "its metrics are back", drops="callback_metrics"
-    ),
+    Difference("resuming.already_finished", "results", EXACT + "its metrics are back", drops="callback_metrics"),
     Difference(
         "resuming.stopped_by_max_steps",
         "files",
