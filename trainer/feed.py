@@ -204,8 +204,8 @@ class Feed(Iterator[Any]):
         """Everything `resume` needs, in types that a data-only load can read.
 
         Args:
-            unfinished: 1 to hand the newest batch back, because nothing has come of it yet. A stateful loader takes
-                nothing back: after a resume it goes on behind that batch.
+            unfinished: 1 to hand the newest batch back, because nothing has come of it yet. A loader whose data keeps
+                a state of its own takes nothing back: after a resume it goes on behind that batch.
         """
         if self._kept is not None:
             return self._kept
@@ -239,7 +239,7 @@ class Feed(Iterator[Any]):
         for loader, lap, origin in zip(self.combined.flattened, laps, position["origins"], strict=True):
             drawn = position["index"] - origin
             at, own = 0, None
-            if lap is not None and is_stateful(loader):
+            if lap is not None and is_stateful(loader) and not (unfinished and _can_start_over(loader)):
                 at, own = (lap.anchor or (0, None)) if mark is not None else (drawn, loader.state_dict())
             states.append(own)
             lap_states.append(None if lap is None else {**lap.state_dict(), "drawn": drawn, "drawn_by_loader": at})
@@ -397,6 +397,11 @@ class BatchIterator(Iterator[Item]):
         item = Feed.__next__(feed)
         feed.batch, feed.batch_idx, feed.dataloader_idx = item
         return item
+
+
+def _can_start_over(loader: Any) -> bool:
+    """True when the loader's pass can be repeated from its beginning under the same random numbers."""
+    return isinstance(loader, DataLoader) and not is_stateful(loader.dataset)
 
 
 def _is_plain(combined: CombinedLoader) -> bool:

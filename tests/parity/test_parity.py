@@ -19,11 +19,7 @@ USED = set()
 def selected(session):
     """The scenarios that this run of pytest asks for."""
     return sorted(
-        {
-            item.callspec.params["name"]
-            for item in session.items
-            if getattr(item, "callspec", None) and "name" in item.callspec.params
-        }
+        {item.callspec.params["name"] for item in session.items if item.originalname == "test_same_as_upstream"}
     )
 
 
