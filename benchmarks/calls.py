@@ -12,6 +12,7 @@ a long and a short run divided by the difference in length: what happens once pe
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections import Counter as Tally
 from collections.abc import Callable
@@ -36,11 +37,14 @@ def count_calls(function: Callable[..., Any], **arguments: Any) -> int:
         if event == "call" or event == "c_call":
             calls += 1
 
+    gc.collect()
+    gc.disable()  # its finalizers would be counted wherever they happen to run
     sys.setprofile(profile)
     try:
         function(**arguments)
     finally:
         sys.setprofile(None)
+        gc.enable()
     return calls
 
 

@@ -11,6 +11,7 @@ from .progress import Tally
 from .resume import Continuation, position
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
+from .utilities.paths import filesystem, is_local
 from .utilities.rank_zero import rank_zero_info, rank_zero_warn
 
 if TYPE_CHECKING:
@@ -125,7 +126,13 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
             f"{len(t.optimizers)}. Resume with the module that wrote the checkpoint."
         )
     t.strategy.load_optimizer_state_dict(checkpoint)
-    for config, state in zip(t.lr_scheduler_configs, checkpoint["lr_schedulers"], strict=False):
+    schedulers, saved = t.lr_scheduler_configs, checkpoint["lr_schedulers"]
+    if len(schedulers) != len(saved):
+        rank_zero_warn(
+            f"The checkpoint holds {len(saved)} learning rate schedulers, the module configures {len(schedulers)}: "
+            "the first of both are matched, the others start afresh or are dropped."
+        )
+    for config, state in zip(schedulers, saved, strict=False):
         config.scheduler.load_state_dict(state)
 
 
@@ -142,8 +149,10 @@ def select_path(trainer: Trainer, path: str | os.PathLike[str] | None, *, model_
             return t.user_ckpt_path
         rank_zero_warn(f"trainer.ckpt_path={t.user_ckpt_path!r} was set, but {fn}(ckpt_path={path!r}) is loaded.")
         t.ckpt_path = None
-    on_exception = [callback for callback in t.callbacks if type(callback).__name__ == "OnExceptionCheckpoint"]
-    if path is None and newest_hpc_checkpoint(t) is not None and "SLURM_NTASKS" in os.environ:
+    from .callbacks import OnExceptionCheckpoint
+
+    on_exception = [callback for callback in t.callbacks if isinstance(callback, OnExceptionCheckpoint)]
+    if path is None and "SLURM_NTASKS" in os.environ and newest_hpc_checkpoint(t) is not None:
         path = "hpc"
     if path is None and on_exception and t.state.fn == TrainerFn.FITTING:
         path = "last"
@@ -207,11 +216,14 @@ def _last_path(t: Trainer, fn: str, on_exception: list[Any]) -> str | None:
 
 def newest_hpc_checkpoint(trainer: Trainer) -> str | None:
     """The checkpoint that an interrupted cluster job left in the root folder, the one with the highest number."""
-    folder = trainer.default_root_dir
-    if not os.path.isdir(folder):
-        return None
-    numbers = [int(match[1]) for name in os.listdir(folder) if (match := re.fullmatch(r"hpc_ckpt_(\d+)\.ckpt", name))]
-    return os.path.join(folder, f"hpc_ckpt_{max(numbers)}.ckpt") if numbers else None
+    root = trainer.default_root_dir
+    if is_local(root):
+        names = os.listdir(root) if os.path.isdir(root) else []
+    else:
+        files = filesystem(root)
+        names = [os.path.basename(path) for path in files.ls(root, detail=False)] if files.isdir(root) else []
+    numbers = [int(match[1]) for name in names if (match := re.fullmatch(r"hpc_ckpt_(\d+)\.ckpt", name))]
+    return f"{root.rstrip('/')}/hpc_ckpt_{max(numbers)}.ckpt" if numbers else None
 
 
 def load(trainer: Trainer, path: Any, weights_only: bool | None) -> Checkpoint:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-
-from . import datamodule, hparams, module, module_hooks, optimizers
+from . import datamodule, hparams, hparams_files, module, module_hooks, optimizers
 from .datamodule import LightningDataModule
+from .lazy import also_importable
 from .module import LightningModule
 
 __all__ = ["LightningDataModule", "LightningModule"]
 
-for _name, _home in {
-    "datamodule": datamodule,
-    "hooks": module_hooks,
-    "mixins": hparams,
-    "module": module,
-    "optimizer": optimizers,
-}.items():
-    sys.modules[f"{__name__}.{_name}"] = _home
+also_importable(
+    __name__,
+    {
+        "datamodule": datamodule,
+        "hooks": module_hooks,
+        "mixins": hparams,
+        "module": module,
+        "optimizer": optimizers,
+        "saving": hparams_files,
+    },
+)

@@ -122,7 +122,7 @@ def request(trainer: Trainer, stage: str) -> CombinedLoader:
     ready = []
     for loader in combined.flattened:
         _check_iterable(loader, source, trainer)
-        ready.append(_prepare(trainer, stage, loader))
+        ready.append(trainer.strategy.process_dataloader(_prepare(trainer, stage, loader)))
     combined.flattened = ready
     return combined
 

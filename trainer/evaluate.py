@@ -36,9 +36,17 @@ class Pass:
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.tally = tally
         self.inference_mode = inference_mode
+        self.begin_call()
+
+    def begin_call(self) -> None:
+        """Forget what belonged to the call before."""
         self.loader: Any = None  # a CombinedLoader once there is data
         self.limits: list[int | float] = []
         self.feed: Any = None
+        self.next_batch: Any = None
+        self.takes_iterator = self.gives_batch_idx = False  # the step fetches its own batches; wants their index
+        self.several = False  # batches come from several loaders, one after the other
+        self.was_training: dict[torch.nn.Module, bool] = {}
 
     @property
     def step_name(self) -> str:
@@ -57,24 +65,22 @@ class Pass:
         """Ask for the data."""
         t = self.trainer
         limit = getattr(t, f"limit_{self.prefix}_batches")
+        self.limits = []
         if limit == 0:
             return
         self.loader = data.request(t, self.prefix)
         self.limits = data.limits(t, self.prefix, self.loader, limit)
+        self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
+        self.read_signatures()
 
     def begin(self) -> None:
         """Start the counters and the iterator, switch the module to evaluation, announce the pass."""
         t = self.trainer
-        step = getattr(t.lightning_module, self.step_name)
-        self.takes_iterator = takes_iterator(step)
-        self.gives_batch_idx = takes_batch_idx(step)
         self.tally.new_round()
         self.loader.limits = self.num_batches
         self.feed = data.IteratorFeed(self.loader) if self.takes_iterator else data.Feed(self.loader)
         self.next_batch = t.measured(f"[_{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
         self.feed.restart()
-        self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
-        self.check_signatures()
         self.was_training = {module: module.training for module in t.lightning_module.modules()}
         self.call(t.lightning_module, f"on_{self.stage}_model_eval")
         self.fire(f"on_{self.stage}_start")
@@ -104,6 +110,7 @@ class Pass:
         if not self.takes_iterator:
             batch = t.transfer(batch, dataloader_idx)
         args = (batch, batch_idx, dataloader_idx) if self.several else (batch, batch_idx)
+        t.hooks.notice_callbacks()
         tally.get_ready()
         self.open_batch(batch, batch_idx, dataloader_idx)
         self.fire(f"on_{self.stage}_batch_start", *args)
@@ -133,8 +140,11 @@ class Pass:
             module.training = training
         self.was_training = {}
 
-    def check_signatures(self) -> None:
+    def read_signatures(self) -> None:
+        """Know what the user's step asks for; refuse one that cannot be told which loader its batch is from."""
         owner, hook = self.trainer.lightning_module, f"{self.prefix}_dataloader"
+        step = getattr(owner, self.step_name)
+        self.takes_iterator, self.gives_batch_idx = takes_iterator(step), takes_batch_idx(step)
         if not self.takes_iterator:
             check_dataloader_idx(owner, self.step_name, hook, self.several)
         check_dataloader_idx(owner, f"on_{self.stage}_batch_start", hook, self.several)
@@ -153,14 +163,18 @@ class EvaluationLoop(Pass):
     def __init__(
         self, trainer: Trainer, stage: str, *, tally: BatchTally, inference_mode: bool, inside_fit: bool = False
     ) -> None:
-        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
         self.stage = stage
         self.prefix = "val" if stage == "validation" else stage
         self.inside_fit = inside_fit
         self.verbose = not inside_fit
+        self.last_reload: int | float = -schedule.INFINITE
+        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
+
+    def begin_call(self) -> None:
+        super().begin_call()
         self.results = Results(training=False)
         self.outputs: list[dict[str, Any]] = []
-        self.last_reload: int | float = -schedule.INFINITE
+        self.previous_loader = 0
         # batches measured so far, per loader: the x-axis of values that are logged for every batch
         self.seen: list[int] = []
         self.seen_before: list[int] = []  # what a checkpoint says of them
@@ -270,8 +284,11 @@ class PredictionLoop(Pass):
     stage = prefix = "predict"
 
     def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
-        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
         self.return_predictions = True
+        super().__init__(trainer, tally=tally, inference_mode=inference_mode)
+
+    def begin_call(self) -> None:
+        super().begin_call()
         self.collected: list[list[Any]] = []  # loaders x batches
         # which samples each batch was made of: loaders x batches x samples, and those of the newest batch
         self.epoch_batch_indices: list[list[list[int]]] = []

@@ -12,6 +12,7 @@ from torch.optim import Optimizer
 
 from . import schedule
 from .states import RunningStage, TrainerFn, TrainerState, TrainerStatus
+from .utilities.exceptions import MisconfigurationException
 from .utilities.rank_zero import rank_zero_info
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .data import CombinedLoader, Source
     from .datamodule import LightningDataModule
     from .evaluate import EvaluationLoop, PredictionLoop
-    from .fit import FitLoop, Optimization
+    from .fit import FitLoop
     from .flags import Flags
     from .hooks import Hooks
     from .loggers import Logger
@@ -51,7 +52,7 @@ class TrainerFacts:
     datamodule: LightningDataModule | None
     sources: dict[str, Source]
     transfer: Transfer
-    optimization: Optimization
+    optimization: Any  # an Optimization once fit has begun
     lightning_optimizers: list[LightningOptimizer]
     fit_loop: FitLoop
     val_loop: EvaluationLoop
@@ -79,7 +80,6 @@ class TrainerFacts:
 
     should_stop: bool
     profiling: bool
-    clips_gradients: bool
     # Batches between validations inside an epoch, and when the last one ended.
     val_check_batch: int | float | None
     last_validation: float
@@ -178,6 +178,7 @@ class TrainerFacts:
     @lr_scheduler_configs.setter
     def lr_scheduler_configs(self, configs: list[LRSchedulerConfig]) -> None:
         self.strategy.lr_scheduler_configs = configs
+        self.fit_loop.has_schedulers = bool(configs) and self.automatic_optimization
 
     @property
     def automatic_optimization(self) -> bool:
@@ -221,6 +222,11 @@ class TrainerFacts:
     @property
     def estimated_stepping_batches(self) -> int | float:
         """How many optimizer steps all of training will take, as far as the limits tell."""
+        if self.lightning_module is None:
+            raise MisconfigurationException(
+                "Trainer.estimated_stepping_batches: there is no training yet to estimate. "
+                "Read it in configure_optimizers or in a hook, once fit has begun."
+            )
         if self.max_epochs != -1 and self.train_dataloader is None:
             rank_zero_info("Loading the training data to estimate the number of steps.")
             self.fit_loop.load_data()

@@ -40,14 +40,21 @@ class FitLoop:
         flags = trainer.flags
         self.trainer = trainer
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
-        self.results = Results(training=True)
         self.max_epochs, self.min_epochs = flags.max_epochs, flags.min_epochs
         self.max_steps, self.min_steps = flags.max_steps, flags.min_steps
+        self.last_reload: int | float = -schedule.INFINITE
+        self.begin_call()
+
+    def begin_call(self) -> None:
+        """Forget what belonged to the call before."""
+        self.results = Results(training=True)
         self.loader: Any = None  # a CombinedLoader, and what reads it, once there is data
         self.feed: Any = None
+        self.next_batch: Any = None
         self.num_batches: int | float = schedule.INFINITE
-        self.last_reload: int | float = -schedule.INFINITE
         self.optimization: Any = None  # an Optimization, once there are optimizers
+        self.train_on: Any = None  # its `run`
+        self.has_schedulers = False
         self.resumed: Continuation | None = None
         # the random state before the validation that is running: if it is cut off, it is run again as a whole
         self.generators_before_validation: dict[str, Any] | None = None
@@ -99,6 +106,7 @@ class FitLoop:
     def run_batch(self) -> bool:
         """Train on one batch; True when the user asked to skip the rest of the epoch."""
         t, p = self.trainer, self.trainer.progress
+        t.hooks.notice_callbacks()
         batch, batch_idx, step_input = self.fetch()
         p.batch.is_last_batch = self.feed.exhausted
         p.batch.get_ready()
@@ -329,12 +337,10 @@ class FitLoop:
             return True
         if every is None:
             return time.monotonic() - t.last_validation >= (t.flags.val_check_time or 0)
-        if every != schedule.INFINITE:
-            across = t.check_val_every_n_epoch is None
-            return schedule.validation_batch(batch.current.ready, batch.total.ready, every, across)
-        if isinstance(t.limit_train_batches, int):
-            return batch.current.ready % t.limit_train_batches == 0
-        return batch.is_last_batch
+        if every == schedule.INFINITE:
+            return batch.is_last_batch
+        across = t.check_val_every_n_epoch is None
+        return schedule.validation_batch(batch.current.ready, batch.total.ready, every, across)
 
     def validation_interval(self) -> int | float | None:
         """How many batches lie between validations; None when a clock decides."""
@@ -391,6 +397,7 @@ class Optimization:
     """One optimizer, stepped by the trainer: forward, clear, backward, clip, step."""
 
     may_skip = True  # a step without a loss is one that the user wants left out
+    clips = True
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
@@ -400,6 +407,7 @@ class Optimization:
             trainer.strategy,
             trainer.precision_plugin,
         )
+        self.clips_itself = overridden("configure_gradient_clipping", self.module, LightningModule)
         step = self.module.training_step
         self.gives_batch_idx = takes_batch_idx(step) and not takes_iterator(step)
         self.output: dict[str, Any] = {}
@@ -487,7 +495,7 @@ class Optimization:
         loss = closure()
         self.precision.unscale(optimizer)
         self.fire("on_before_optimizer_step", optimizer)
-        if t.clips_gradients:
+        if self.clips and (t.gradient_clip_val is not None or self.clips_itself):
             self.call(
                 self.module,
                 "configure_gradient_clipping",
@@ -506,6 +514,7 @@ class ManualOptimization(Optimization):
     """Any number of optimizers, stepped by the user in `training_step`."""
 
     may_skip = False
+    clips = False  # the user clips where he wants to
 
     def run(self, batch: Any, batch_idx: int) -> dict[str, Any]:
         """Let the user train on one batch; gives what `training_step` returned, detached."""

@@ -69,6 +69,11 @@ def rebuild(
         if state is not None:
             built.load_state_dict(state)
         return built
+    if "state_dict" not in checkpoint:
+        raise ValueError(
+            f"{cls.__name__}.load_from_checkpoint({checkpoint_path!r}): no 'state_dict' among its keys "
+            f"{sorted(map(str, checkpoint))[:10]}. Accepted: a checkpoint that a Trainer wrote."
+        )
     _load_weights(built, checkpoint, strict)
     tensor = next((value for value in checkpoint["state_dict"].values() if isinstance(value, torch.Tensor)), None)
     if tensor is None:

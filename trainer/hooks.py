@@ -41,6 +41,7 @@ HOOKS: dict[str, Hook] = {
     "prepare_data": Hook("", "Download and write to disk, on one process per node."),
     "setup": Hook("stage", "Build what depends on data, on every process."),
     "configure_callbacks": Hook("", "Give callbacks that belong to this module."),
+    "configure_sharded_model": Hook("", "Build layers in parts, where a strategy wraps them while they are built."),
     "configure_model": Hook("", "Build the layers where they will live."),
     "configure_optimizers": Hook("", "Give optimizers and learning rate schedulers."),
     "on_fit_start": Hook("", "`fit` is about to begin; the module is on its device."),
@@ -159,6 +160,7 @@ class Hooks:
         self.current: str | None = None
         self._listeners = Listeners(self._find_listeners)
         self._heard_by: list[Any] = []
+        self._callbacks: list[Any] = []
 
     def fire(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call everyone who listens to `name`, in order, and give the module's answer; nobody else is asked for one."""
@@ -193,6 +195,12 @@ class Hooks:
         present = [*t.callbacks, t.lightning_module, t.datamodule]
         if len(present) != len(self._heard_by) or any(a is not b for a, b in zip(present, self._heard_by, strict=True)):
             self._heard_by = present
+            self._listeners.clear()
+
+    def notice_callbacks(self) -> None:
+        """Look the listeners up again if callbacks were added or taken out since the last batch."""
+        if self.trainer.callbacks != self._callbacks:
+            self._callbacks = list(self.trainer.callbacks)
             self._listeners.clear()
 
     def forget(self) -> None:

@@ -385,14 +385,23 @@ class Metrics:
 
     def _find_attribute(self, name: str, metric: Any) -> None:
         if self._metric_names is None:
-            modules = self.trainer.lightning_module.named_modules()
-            self._metric_names = {id(module): path for path, module in modules if is_metric(module)}
+            self._metric_names = self._names_of_metrics()
         if id(metric) not in self._metric_names:
             known = list(self._metric_names.values())
             raise MisconfigurationException(
                 f"self.log({name!r}): this torchmetrics.Metric is no attribute of the module, so its state could not "
                 f"be kept. Assign it in __init__ (found: {known}), or pass metric_attribute=<name>."
             )
+
+    def _metrics(self) -> dict[str, Any]:
+        """The torchmetrics objects among the module's parts."""
+        if "torchmetrics" not in sys.modules:
+            return {}
+        modules = self.trainer.lightning_module.named_modules()
+        return {path: module for path, module in modules if is_metric(module)}
+
+    def _names_of_metrics(self) -> dict[int, str]:
+        return {id(metric): path for path, metric in self._metrics().items()}
 
     def _tensor(self, name: str, hook: str, value: Any) -> Tensor:
         """The value as a detached copy: the user may go on to change his tensor in place."""
@@ -438,7 +447,18 @@ class Metrics:
             for key, record in results.records.items()
             if record.is_tensor and not record.reset_done and not record.graph and record.sync_group is None
         ]
-        return {"callback_metrics": dict(self.callback), "records": records}
+        names = self._names_of_metrics()
+        logged = [
+            [*key, record.dataloader_idx, record.plain_options(), names[id(record.gathered)]]
+            for key, record in results.records.items()
+            if not record.is_tensor and not record.reset_done and id(record.gathered) in names
+        ]
+        return {
+            "callback_metrics": dict(self.callback),
+            "records": records,
+            "metrics": {name: metric_state(metric) for name, metric in self._metrics().items()},
+            "metric_records": logged,
+        }
 
     def load_state_dict(self, state: dict[str, Any], results: Results) -> None:
         """Take back `state_dict`."""
@@ -447,6 +467,14 @@ class Metrics:
             record = results.records[hook, name, key_idx] = Record(name, hook, idx, tuple(asked), is_tensor=True)
             record.gathered, record.weight, record.step_value = gathered, weight, step_value
             record.reset_done = False
+        metrics = self._metrics()
+        for name, metric_as_it_was in state["metrics"].items():
+            if name in metrics:
+                restore_metric(metrics[name], metric_as_it_was)
+        for hook, name, key_idx, idx, asked, path in state["metric_records"]:
+            if path in metrics:
+                record = results.records[hook, name, key_idx] = Record(name, hook, idx, tuple(asked), is_tensor=False)
+                record.gathered, record.reset_done = metrics[path], False
 
     def continue_epoch(self) -> None:
         """The next batch is not the first of its epoch, so hooks do not start their values afresh."""
@@ -464,6 +492,19 @@ def is_metric(value: Any) -> bool:
     """True for a torchmetrics.Metric; torchmetrics is not imported to find out."""
     torchmetrics = sys.modules.get("torchmetrics")
     return torchmetrics is not None and isinstance(value, torchmetrics.Metric)
+
+
+def metric_state(metric: Any) -> dict[str, Any]:
+    """What a torchmetrics object has gathered; its class keeps that out of `state_dict` unless asked to."""
+    return {"states": {name: getattr(metric, name) for name in metric._defaults}, "updates": metric._update_count}
+
+
+def restore_metric(metric: Any, state: dict[str, Any]) -> None:
+    """Take back `metric_state`."""
+    for name, value in state["states"].items():
+        setattr(metric, name, move_data_to_device(value, metric.device))
+    metric._update_count = state["updates"]
+    metric._computed = None
 
 
 def float_type() -> torch.dtype:

@@ -185,6 +185,10 @@ def configure(returned: Any, module: LightningModule) -> tuple[list[Optimizer], 
         configs = [_automatic_config(scheduler, monitor) for scheduler in schedulers]
     else:
         configs = [_manual_config(scheduler) for scheduler in schedulers]
+    if not optimizers:
+        raise MisconfigurationException(
+            f"{type(module).__name__}.configure_optimizers returned no optimizer. Return one, or None to train without."
+        )
     _refuse_several(optimizers, module)
     for config in configs:
         _check_scheduler(config.scheduler, optimizers, module)
@@ -271,6 +275,10 @@ def _automatic_config(scheduler: Any, monitor: str | None) -> LRSchedulerConfig:
     if config.interval not in ("step", "epoch"):
         raise MisconfigurationException(
             f"The learning rate scheduler's interval={config.interval!r} is not known. Accepted: 'step', 'epoch'."
+        )
+    if not isinstance(config.frequency, int) or config.frequency < 1:
+        raise MisconfigurationException(
+            f"The learning rate scheduler's frequency={config.frequency!r} is not a count. Accepted: an int >= 1."
         )
     if config.reduce_on_plateau and config.monitor is None:
         raise MisconfigurationException(

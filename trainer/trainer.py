@@ -22,6 +22,7 @@ from .facts import TrainerFacts
 from .fit import FitLoop
 from .flags import check, remarks
 from .hooks import Hooks, overridden
+from .lazy import also_importable
 from .metrics import Metrics, Results
 from .module import LightningModule
 from .progress import BatchTally, FitProgress
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 
 Path = str | os.PathLike[str]
 
-# a public path of the upstream package: from fulgurite.trainer.states import RunningStage
-sys.modules[f"{__name__}.states"] = states
+# public paths of the upstream package: from fulgurite.trainer.states import RunningStage
+also_importable(__name__, {"states": states, "trainer": sys.modules[__name__]})
 
 
 ADJUSTABLE = (
@@ -125,7 +126,7 @@ class Trainer(TrainerFacts):
         self.progress = FitProgress()
         self.datamodule = None
         self.sources = {}
-        self.lightning_optimizers = []
+        self.optimization, self.lightning_optimizers = None, []
         self.val_check_batch = None
         self.last_validation = 0.0
         self.user_ckpt_path: Path | None = None
@@ -189,7 +190,6 @@ class Trainer(TrainerFacts):
             train_dataloaders, datamodule = None, train_dataloaders
         given = {"train": train_dataloaders, "val": val_dataloaders}
         self._guarded(module, True, given, datamodule, ckpt_path, weights_only)
-        self.training = False
 
     def validate(
         self,
@@ -242,7 +242,6 @@ class Trainer(TrainerFacts):
         results = self._guarded(
             module, model is not None, {stage.dataloader_prefix: loaders}, datamodule, ckpt_path, weights_only
         )
-        self.state.stage = None
         return results if fn is TrainerFn.PREDICTING else convert_tensors_to_scalars(results)
 
     # ----- one run
@@ -269,8 +268,10 @@ class Trainer(TrainerFacts):
         except KeyboardInterrupt as exception:
             rank_zero_info("\nInterrupted: shutting down in order. Press Ctrl-C again to end at once.")
             with interrupts_end_the_process():
-                self.metrics.publish()  # also what the unfinished batch has logged
-                self._fail(exception)
+                try:
+                    self.metrics.publish()  # also what the unfinished batch has logged
+                finally:
+                    self._fail(exception)
             sys.exit(1)
         except BaseException as exception:
             self._fail(exception)
@@ -284,9 +285,9 @@ class Trainer(TrainerFacts):
         """Everything around a loop, in order."""
         fitting = self.state.fn is TrainerFn.FITTING
         data.attach(self, module, datamodule=datamodule, **loaders)
-        self.fit_loop.resumed = None
         for loop in self._loops():
-            loop.loader = None  # the data of another call
+            loop.begin_call()
+        self.optimization, self.lightning_optimizers = None, []
         ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
         if fitting:
             self._set_limits()
@@ -409,7 +410,7 @@ class Trainer(TrainerFacts):
 
     def _call_setup_hooks(self) -> None:
         for logger in self.loggers:
-            if hasattr(logger, "experiment"):
+            if hasattr(type(logger), "experiment"):
                 _ = logger.experiment  # made now, so that folders and run ids exist for whoever asks in `setup`
         self.lightning_module.expect_device(self.strategy.root_device)
         self.strategy.barrier("setup")
@@ -417,6 +418,9 @@ class Trainer(TrainerFacts):
         self.hooks.refresh()
 
     def _configure_model(self, module: LightningModule) -> None:
+        if overridden("configure_sharded_model", module, LightningModule):
+            with self.strategy.model_sharded_context():
+                self.hooks.call(module, "configure_sharded_model")
         if overridden("configure_model", module, LightningModule):
             with (
                 self.strategy.tensor_init_context(),
@@ -428,15 +432,21 @@ class Trainer(TrainerFacts):
     def _set_up_optimization(self, module: LightningModule) -> None:
         kind = self.behavior.optimization if module.automatic_optimization else self.behavior.manual_optimization
         self.optimization = self.fit_loop.optimization = kind(self)
+        self.setup_optimizers()
+
+    def setup_optimizers(self) -> None:
+        """Ask the module for its optimizers and schedulers; callbacks may do so again to start them afresh."""
+        module = self.lightning_module
         returned = self._ask_for_optimizers(module)
         self.optimizers, self.lr_scheduler_configs = optimizers.configure(returned, module)
-        step = self.optimization.step
-        self.lightning_optimizers = [
-            optimizers.LightningOptimizer(optimizer, step=step, module=module) for optimizer in self.optimizers
-        ]
-        self.clips_gradients = module.automatic_optimization and (
-            self.gradient_clip_val is not None or overridden("configure_gradient_clipping", module, LightningModule)
-        )
+
+    def wrap_optimizers(self) -> None:
+        """Let the module see the present optimizers as ones that step through precision and strategy."""
+        if self.optimization is not None:
+            self.lightning_optimizers = [
+                optimizers.LightningOptimizer(optimizer, step=self.optimization.step, module=self.lightning_module)
+                for optimizer in self.optimizers
+            ]
 
     def _ask_for_optimizers(self, module: LightningModule) -> Any:
         try:
@@ -457,17 +467,21 @@ class Trainer(TrainerFacts):
 
     def _fail(self, exception: BaseException) -> None:
         self.state.status = TrainerStatus.INTERRUPTED
-        self.hooks.fire("on_exception", exception)
-        for logger in self.loggers:
-            logger.finalize("failed")
-        self._release()
+        try:
+            self.hooks.fire("on_exception", exception)
+            for logger in self.loggers:
+                logger.finalize("failed")
+        finally:
+            self._release()
 
     def _release(self) -> None:
         """Let go of devices, workers and iterators; metrics stay readable."""
-        self.metrics.close()
-        for loop in self._loops():
-            loop.close()
-        self.strategy.teardown()
+        try:
+            for loop in self._loops():
+                loop.close()
+            self.strategy.teardown()
+        finally:
+            self.metrics.close()
 
     def _loops(self) -> tuple[FitLoop | EvaluationLoop | PredictionLoop, ...]:
         return self.fit_loop, self.val_loop, self.validate_loop, self.test_loop, self.predict_loop

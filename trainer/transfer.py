@@ -22,6 +22,8 @@ class Transfer:
         self.precision = trainer.precision_plugin
         self.converts = type(self.precision).convert_input is not Precision.convert_input
         self.device = trainer.strategy.root_device
+        label = f"[Strategy]{type(trainer.strategy).__name__}.batch_to_device"
+        self.move_plainly = trainer.measured(label, move_data_to_device)
         self.before = self._owner("on_before_batch_transfer")
         self.move = self._owner("transfer_batch_to_device")
         self.after = self._owner("on_after_batch_transfer")
@@ -36,7 +38,7 @@ class Transfer:
         if self.move is not None:
             batch = call(self.move, "transfer_batch_to_device", batch, self.device, dataloader_idx)
         else:
-            batch = move_data_to_device(batch, self.device)
+            batch = self.move_plainly(batch, self.device)
         if self.after is not None:
             batch = call(self.after, "on_after_batch_transfer", batch, dataloader_idx)
         return batch

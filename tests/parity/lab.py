@@ -44,6 +44,12 @@ DATAMODULE_OWN = """
 train_dataloader val_dataloader test_dataloader predict_dataloader on_before_batch_transfer
 transfer_batch_to_device on_after_batch_transfer
 """.split()
+COUNTS = {
+    "fit": ("num_training_batches", "num_val_batches"),
+    "validate": ("num_val_batches",),
+    "test": ("num_test_batches",),
+    "predict": ("num_predict_batches",),
+}
 LOGGER_EVENTS = ["log_metrics", "log_hyperparams", "log_graph", "after_save_checkpoint", "save", "finalize"]
 
 
@@ -230,22 +236,21 @@ class Lab:
         # watching overrides hooks, and upstream warns about some of those
         told = ("PossibleUserWarning", "UserWarning") if self.lean else ("PossibleUserWarning",)
         self.note(f"{verb} warned", sorted({w.category.__name__ for w in heard} & set(told)))
-        self.state(trainer, module if module is not None else trainer.lightning_module)
+        self.state(
+            trainer, module if module is not None else trainer.lightning_module, counts=() if raised else COUNTS[verb]
+        )
         return answer
 
     def fit(self, trainer, module, *args, **kwargs):
         return self.run(trainer, "fit", module, *args, **kwargs)
 
-    def state(self, trainer, module):
-        """Note where the trainer ended and what the weights are."""
+    def state(self, trainer, module, counts):
+        """Note where the trainer ended and what the weights are, and the numbers of batches of what has run."""
         for name in (
             "current_epoch",
             "global_step",
             "should_stop",
-            "num_training_batches",
-            "num_val_batches",
-            "num_test_batches",
-            "num_predict_batches",
+            *counts,
             "interrupted",
             "is_last_batch",
             "max_steps",

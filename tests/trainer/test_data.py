@@ -36,7 +36,12 @@ def trainer_for(module=None, *, fn="fit", ranks=None, **flags):
     kwargs = None if ranks is None else {"num_replicas": ranks, "rank": 0}
     return SimpleNamespace(
         flags=SimpleNamespace(**flags),
-        strategy=SimpleNamespace(barrier=lambda name=None: None, distributed_sampler_kwargs=kwargs, world_size=1),
+        strategy=SimpleNamespace(
+            barrier=lambda name=None: None,
+            distributed_sampler_kwargs=kwargs,
+            world_size=1,
+            process_dataloader=lambda loader: loader,
+        ),
         state=SimpleNamespace(fn=fn),
         lightning_module=module,
         datamodule=None,

@@ -274,7 +274,8 @@ def test_all_hooks_of_a_fit_come_in_this_order():
         "on_validation_end", "on_validation_model_train",
     ]  # fmt: skip
     assert events == [
-        "configure_callbacks", "prepare_data", "setup", "configure_model", "configure_optimizers", "on_fit_start",
+        "configure_callbacks", "prepare_data", "setup", "configure_sharded_model", "configure_model",
+        "configure_optimizers", "on_fit_start",
         *validation, "on_train_start", "on_train_epoch_start", *transfer, "on_train_batch_start", "optimizer_step",
         "training_step", "on_before_zero_grad", "optimizer_zero_grad", "on_before_backward", "backward",
         "on_after_backward", "on_before_optimizer_step", "configure_gradient_clipping", "clip_gradients",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..lazy import also_importable
+from ..runtime import accelerators
 from ..runtime.accelerators import (
     Accelerator,
     AcceleratorRegistry,
@@ -19,3 +21,5 @@ __all__ = [
     "MPSAccelerator",
     "find_usable_cuda_devices",
 ]
+
+also_importable(__name__, dict.fromkeys(("accelerator", "cpu", "cuda", "mps", "registry"), accelerators))

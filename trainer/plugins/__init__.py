@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..lazy import lazy
 from ..runtime.checkpoint_io import AsyncCheckpointIO, CheckpointIO, TorchCheckpointIO
 from ..runtime.environments import ClusterEnvironment
 from ..runtime.layer_sync import LayerSync, TorchSyncBatchNorm
@@ -19,3 +20,5 @@ __all__ = [
     "TorchCheckpointIO",
     "TorchSyncBatchNorm",
 ]
+
+__getattr__, __dir__ = lazy(__name__)

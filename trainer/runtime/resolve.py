@@ -32,6 +32,7 @@ from .strategies import (
     StrategyRegistry,
 )
 from .strategies.ddp import FORKS
+from .unheard import unheard
 
 if TYPE_CHECKING:
     from ..flags import Flags
@@ -79,6 +80,7 @@ def resolve(flags: Flags) -> Plan:
     accelerator = pick_accelerator(choices.accelerator)
     devices = pick_devices(choices.devices, accelerator)
     strategy = pick_strategy(choices.strategy, devices, choices.num_nodes)
+    refuse([*unheard("strategy", strategy), *unheard("plugins", choices.precision_plugin)])
     conflicts = [row for row in CONFLICTS if row.applies(choices, accelerator, strategy)]
     refuse([Problem({name: getattr(flags, name) for name in row.names}, row.what, row.advice) for row in conflicts])
     plan = Plan(

@@ -13,7 +13,7 @@ from typing import Any
 from ..utilities.enums import GradClipAlgorithmType
 from .problems import Problem, nearest, refuse
 
-PROFILERS = ("simple", "advanced", "pytorch", "xla")
+PROFILERS = ("simple", "advanced", "pytorch")
 CLIP_ALGORITHMS = ("value", "norm")
 TIME_UNITS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds")
 TIME_FORMS = "'DD:HH:MM:SS', a datetime.timedelta, or a dict of its arguments such as {'hours': 2}"

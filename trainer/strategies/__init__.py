@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..lazy import also_importable
 from ..runtime.strategies import (
     DDPStrategy,
     FSDPStrategy,
@@ -9,6 +10,11 @@ from ..runtime.strategies import (
     SingleDeviceStrategy,
     Strategy,
     StrategyRegistry,
+    base,
+    ddp,
+    fsdp,
+    parallel,
+    single,
 )
 
 __all__ = [
@@ -19,3 +25,5 @@ __all__ = [
     "Strategy",
     "StrategyRegistry",
 ]
+
+also_importable(__name__, {"ddp": ddp, "fsdp": fsdp, "parallel": parallel, "single_device": single, "strategy": base})

@@ -115,7 +115,7 @@ def _ancestor(frame: FrameType, levels: int) -> FrameType:
 
 @rank_zero_only
 def rank_zero_warn(
-    message: str | Warning, category: type[Warning] = UserWarning, stacklevel: int | None = None, **kwargs: Any
+    message: str | Warning, stacklevel: int | None = None, category: type[Warning] = UserWarning, **kwargs: Any
 ) -> None:
     """Warn on rank zero, pointing at the user's line.
 

@@ -1,9 +1,13 @@
 """Logging calls and checkpoint rules drawn at random. Each case is fixed by its number."""
 
+import functools
 import random
 
+import torch
+from torch.utils._pytree import tree_leaves
+
 from ..lab import scenario
-from ..tiny_parts import loader, tiny
+from ..tiny_parts import loader, stream, tiny
 
 CASES = int(__import__("os").environ.get("PARITY_CASES", 30))
 PLACES = """
@@ -112,6 +116,92 @@ def saves(L, lab, number):
     lab.run(trainer, "test", dataloaders=loader(4), ckpt_path=draw.choice(["best", "last"]), expect=Exception)
 
 
+def loaders(L, lab, number):
+    """Loaders combined in some way, for training and for the other stages."""
+    draw = random.Random(3000 + number)
+    combined = L.utilities.CombinedLoader
+
+    def one():
+        length, size = draw.randrange(1, 10), draw.choice([1, 2, 3])
+        return loader(length, size, draw.randrange(9)) if draw.random() < 0.75 else stream(length, size)
+
+    def some(modes):
+        parts = draw.choice([one, lambda: [one(), one()], lambda: {"a": one(), "b": [one(), one()]}])()
+        return parts if draw.random() < 0.5 else combined(parts, draw.choice(modes))
+
+    class Net(tiny(L)):
+        def total(self, batch):
+            leaves = [x for x in tree_leaves(batch) if isinstance(x, torch.Tensor)]
+            return sum(map(self.loss, leaves)), sum(map(len, leaves))
+
+        def training_step(self, batch, batch_idx):
+            loss, size = self.total(batch)
+            self.log("train_loss", loss, batch_size=size, on_step=True, on_epoch=True)
+            return loss
+
+        def validation_step(self, batch, batch_idx, dataloader_idx=0):
+            loss, size = self.total(batch)
+            self.log("val_loss", loss, batch_size=size)
+
+        test_step = validation_step
+
+        def predict_step(self, batch, batch_idx, dataloader_idx=0):
+            return self.total(batch), batch_idx, dataloader_idx
+
+    flags = {f"limit_{stage}_batches": draw.choice([1, 2, 3, 0.5]) for stage in ("train", "val", "test", "predict")
+             if draw.random() < 0.4}  # fmt: skip
+    flags |= draw.choice([{}, {}, {"accumulate_grad_batches": 2}, {"overfit_batches": 1}, {"val_check_interval": 1}])
+    trainer, module = lab.trainer(**flags), lab.module(Net)
+    train, rest = ("max_size_cycle", "min_size", "max_size"), ("sequential", "min_size", "max_size")
+    lab.fit(trainer, module, some(train), some(rest), expect=Exception)
+    for verb in draw.sample(["validate", "test", "predict"], 2):
+        lab.run(trainer, verb, module, some(rest), expect=Exception)
+
+
+def calls(L, lab, number):
+    """Several calls of one trainer, some of which fail in the middle."""
+    draw = random.Random(4000 + number)
+    hooks = ["training_step", "validation_step", "test_step", "predict_step", "on_train_epoch_end", "on_validation_end",
+             "on_train_batch_start", "setup", "teardown", "on_test_epoch_start"]  # fmt: skip
+
+    class Fails(L.Callback):
+        """Raises at one of the coming hooks."""
+
+        left = 0
+
+        def fail(self):
+            self.left -= 1
+            if self.left == 0:
+                raise RuntimeError("drawn")
+
+    faults = Fails()
+
+    class Net(tiny(L)):
+        pass
+
+    def failing(original):
+        def call(self, *args, **kwargs):
+            faults.fail()
+            return original(self, *args, **kwargs)
+
+        return functools.wraps(original)(call)
+
+    for name in hooks:
+        setattr(Net, name, failing(getattr(Net, name)))
+    saver = L.callbacks.ModelCheckpoint(lab.path / "ckpt", save_last=draw.random() < 0.5, monitor="val_loss")
+    stopper = L.callbacks.EarlyStopping("val_loss", patience=1, min_delta=0.3)
+    trainer = lab.trainer(callbacks=[saver, stopper, faults][: draw.randrange(1, 4)], max_epochs=draw.choice([1, 3]))
+    module = lab.module(Net)
+    for _ in range(draw.randrange(2, 5)):
+        faults.left = draw.choice([0, 0, draw.randrange(1, 14)])
+        verb = draw.choice(["fit", "fit", "validate", "test", "predict"])
+        path = None if verb == "fit" else draw.choice([None, None, "best", "last"])  # see resuming for the other
+        if draw.random() < 0.3:
+            trainer.fit_loop.max_epochs = trainer.max_epochs + 1
+        data = (loader(6), loader(4, seed=1)) if verb == "fit" else (loader(4, seed=2),)
+        lab.run(trainer, verb, module, *data, ckpt_path=path, expect=Exception)
+
+
 def case(kind, number):
     def drawn(L, lab):
         try:
@@ -125,4 +215,6 @@ def case(kind, number):
     return scenario(drawn)
 
 
-globals().update({f"{kind.__name__}_{n:03d}": case(kind, n) for kind in (logs, saves) for n in range(CASES)})
+globals().update(
+    {f"{kind.__name__}_{n:03d}": case(kind, n) for kind in (logs, saves, loaders, calls) for n in range(CASES)}
+)

@@ -20,6 +20,7 @@ from ..registry import Registry
 
 if TYPE_CHECKING:
     from ...module import LightningModule
+    from ...trainer import Trainer
     from ..accelerators import Accelerator
     from ..plan import Plan
     from ..precision import Precision
@@ -74,7 +75,7 @@ class Strategy(ABC):
         self.launcher: Launcher = InProcess()
         self.module: LightningModule | None = None
         self.model: Module | None = None
-        self.optimizers: list[Optimizer] = []
+        self._optimizers: list[Optimizer] = []
         self.lr_scheduler_configs: list[Any] = []
 
     # ---- before the run
@@ -129,6 +130,24 @@ class Strategy(ABC):
         if self.accelerator is not None:
             self.accelerator.teardown()
         self.checkpoint_io.teardown()
+
+    # ---- optimizers
+
+    @property
+    def optimizers(self) -> list[Optimizer]:
+        """The optimizers of the module."""
+        return self._optimizers
+
+    @optimizers.setter
+    def optimizers(self, optimizers: list[Optimizer]) -> None:
+        self._optimizers = optimizers
+        trainer = None if self.module is None else self.module._trainer
+        if trainer is not None:
+            trainer.wrap_optimizers()
+
+    def setup_optimizers(self, trainer: Trainer) -> None:
+        """Ask the module for its optimizers and schedulers, again if need be."""
+        trainer.setup_optimizers()
 
     # ---- one step
 
