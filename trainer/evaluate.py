@@ -36,12 +36,12 @@ class Pass:
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.tally = tally
         self.inference_mode = inference_mode
+        self.limits: list[int | float] = []
         self.begin_call()
 
     def begin_call(self) -> None:
-        """Forget what belonged to the call before."""
+        """Forget what belonged to the call before; how many batches it had can still be asked."""
         self.loader: Any = None  # a CombinedLoader once there is data
-        self.limits: list[int | float] = []
         self.feed: Any = None
         self.next_batch: Any = None
         self.takes_iterator = self.gives_batch_idx = False  # the step fetches its own batches; wants their index

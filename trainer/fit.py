@@ -42,16 +42,16 @@ class FitLoop:
         self.fire, self.call = trainer.hooks.fire, trainer.hooks.call
         self.max_epochs, self.min_epochs = flags.max_epochs, flags.min_epochs
         self.max_steps, self.min_steps = flags.max_steps, flags.min_steps
+        self.num_batches: int | float = schedule.INFINITE
         self.last_reload: int | float = -schedule.INFINITE
         self.begin_call()
 
     def begin_call(self) -> None:
-        """Forget what belonged to the call before."""
+        """Forget what belonged to the call before; how many batches it had can still be asked."""
         self.results = Results(training=True)
         self.loader: Any = None  # a CombinedLoader, and what reads it, once there is data
         self.feed: Any = None
         self.next_batch: Any = None
-        self.num_batches: int | float = schedule.INFINITE
         self.optimization: Any = None  # an Optimization, once there are optimizers
         self.train_on: Any = None  # its `run`
         self.has_schedulers = False

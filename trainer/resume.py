@@ -71,7 +71,7 @@ class Continuation:
         if self.position is not None:
             t.metrics.load_state_dict(self.position["metrics"], loop.results)
             p.validated = self.position["validated"]
-            t.val_loop.seen_before = self.position["val_batches_seen"]
+            t.val_loop.seen = t.val_loop.seen_before = self.position["val_batches_seen"]
             t.should_stop = t.should_stop or self.position["stop_held_back"]
         batch = p.batch.current
         if not self.epoch_begun:
