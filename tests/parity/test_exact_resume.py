@@ -1,6 +1,7 @@
 """A run killed anywhere and resumed ends bit for bit where the uninterrupted one does, with the same logged rows."""
 
 import importlib.util
+import random
 
 import fulgurite as L
 import pytest
@@ -9,6 +10,7 @@ from fulgurite.callbacks import EarlyStopping, ModelCheckpoint, OnExceptionCheck
 from fulgurite.loggers.logger import Logger
 from torch.utils.data import DataLoader
 
+from parity.scenarios.mixed import flags_of, module_class
 from parity.tiny_parts import Rows, loader, tiny
 
 EPOCHS, BATCHES = 3, 5
@@ -100,8 +102,8 @@ MOMENTS = {
 }
 
 
-def run(folder, make, dropout, *, seed, more=(), fails=False, checkpoint=None, **flags):
-    """Weights, optimizer and rows of one run."""
+def run(folder, make, module, *, seed, more=(), fails=False, checkpoint=None, **flags):
+    """Weights, optimizer and rows of one run; `module` makes it, or is the dropout of the usual one."""
     L.seed_everything(seed, verbose=False)
     logger = Rowkeeper()
     savers = [
@@ -111,13 +113,13 @@ def run(folder, make, dropout, *, seed, more=(), fails=False, checkpoint=None, *
         ),
         ModelCheckpoint(folder, every_n_epochs=1, save_top_k=-1, filename="end-{epoch}", save_on_train_epoch_end=True),
     ]
-    stopper = EarlyStopping("val_loss", patience=20)
+    stopper = EarlyStopping("val_loss", patience=20, strict=False)
     trainer = L.Trainer(
-        accelerator="cpu", max_epochs=EPOCHS, logger=logger, log_every_n_steps=1, default_root_dir=folder,
+        accelerator="cpu", logger=logger, default_root_dir=folder,
         callbacks=[stopper, *savers, *more], enable_progress_bar=False,
-        enable_model_summary=False, **flags,
+        enable_model_summary=False, **{"max_epochs": EPOCHS, "log_every_n_steps": 1, **flags},
     )  # fmt: skip
-    module = Net(dropout)
+    module = module() if callable(module) else Net(module)
     val = DataLoader(Rows(4, 1), batch_size=2)
     if fails:
         with pytest.raises(Killed):
@@ -125,6 +127,7 @@ def run(folder, make, dropout, *, seed, more=(), fails=False, checkpoint=None, *
     else:
         trainer.fit(module, make(), val, ckpt_path=checkpoint)
     state = {
+        "steps": trainer.global_step,
         "stopper": stopper.state_dict(),
         "optimizer": trainer.optimizers[0].state_dict(),
         "schedulers": [c.scheduler.state_dict() for c in trainer.lr_scheduler_configs],
@@ -170,6 +173,20 @@ FLAGS = [({"accumulate_grad_batches": 2}, 4), ({"val_check_interval": 2}, 7), ({
 @pytest.mark.parametrize("flags, step", FLAGS, ids=str)
 def test_resume_is_exact_under_other_flags(tmp_path, flags, step):
     check(tmp_path, plain, 0.5, step, f"step-{step}", **flags)
+
+
+@pytest.mark.filterwarnings("ignore:The dict of a learning rate scheduler:RuntimeWarning")
+@pytest.mark.parametrize("number", range(12))
+def test_resume_is_exact_under_drawn_flags(tmp_path, number):
+    """The module and the flags of the scenarios `mixed`, killed after a drawn step."""
+    draw = random.Random(number)
+    module, manual = module_class(L, draw)
+    flags = {**flags_of(draw, manual, True), "max_epochs": 3}
+    flags.pop("overfit_batches", None)
+    make = draw.choice([plain, own_generator])
+    _, state, _ = run(tmp_path / "drawn", make, module, seed=1, **flags)
+    step = draw.randrange(1, max(2, state["steps"]))
+    check(tmp_path, make, module, step, f"step-{step}", **flags)
 
 
 def crash(hook, step):

@@ -1,6 +1,7 @@
 """fulgurite does in every scenario what the current upstream Trainer does, or says in a table why not."""
 
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -27,7 +28,9 @@ def selected(session):
 def records(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("records")
     names = selected(request.session)
-    return {side: sides.record(side, names, folder / f"{side}.jsonl") for side in ("upstream", "fulgurite")}
+    with ThreadPoolExecutor(2) as both:  # a process for each, side by side
+        jobs = {s: both.submit(sides.record, s, names, folder / f"{s}.jsonl") for s in ("upstream", "fulgurite")}
+    return {side: job.result() for side, job in jobs.items()}
 
 
 @pytest.mark.timeout(600)

@@ -9,7 +9,7 @@ from torch.utils._pytree import tree_leaves
 from ..lab import scenario
 from ..tiny_parts import loader, stream, tiny
 
-CASES = 30
+CASES = 20
 PLACES = """
 training_step validation_step on_train_batch_start on_train_batch_end on_train_epoch_start on_train_epoch_end
 on_validation_epoch_start on_validation_epoch_end on_validation_batch_end on_before_optimizer_step on_after_backward

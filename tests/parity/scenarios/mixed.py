@@ -8,7 +8,7 @@ from torch.optim.lr_scheduler import ReduceLROnPlateau, StepLR
 from ..lab import scenario
 from ..tiny_parts import loader, stream, tiny
 
-CASES = 60
+CASES = 40
 
 
 def module_class(L, draw):
