@@ -51,7 +51,9 @@ setup(
         for package in [name, *(f"{name}.{inner}" for inner in find_packages(str(ROOT / folder)))]
     ],
     package_dir=FOLDERS,
-    package_data={"fulgurite": ["py.typed"]},
+    # What stands on PYTHONPATH during a run is no package of ours, so that find_packages does not see it.
+    package_data={"fulgurite": ["py.typed"], "fulgurite.compat": ["aliases/**/*.py", "startup/*.py"]},
+    entry_points={"console_scripts": ["fulgurite = fulgurite.compat.__main__:main"]},
     install_requires=[
         "torch>=2.4",
         "packaging>=23.0",

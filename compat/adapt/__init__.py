@@ -1,0 +1,1 @@
+"""From old calls to current ones: the only bridge between the ledger and the trainer."""

@@ -1,0 +1,5 @@
+"""Served by fulgurite: see `fulgurite.compat.importer`."""
+
+from fulgurite.compat.importer import serve
+
+serve(__name__)

@@ -1,0 +1,116 @@
+"""What a user is told about old uses: once per code and place, at his own line, and counted for the summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import warnings
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from . import settings, text
+from .ledger.schema import Change
+
+
+class LegacyWarning(DeprecationWarning):
+    """An old use that was understood; `code`, `since` and `change` say which."""
+
+    def __init__(self, message: str, change: Change) -> None:
+        super().__init__(message)
+        self.change = change
+        self.code = change.code
+        self.since = change.since
+
+
+class LegacyError(TypeError):
+    """An old use in strict mode, or two spellings of the same argument together."""
+
+
+# Python's own first filter about DeprecationWarnings; right behind it, it hides those outside of __main__.
+STOCK_FILTER = ("default", None, DeprecationWarning, "__main__", 0)
+
+
+def show_by_default() -> None:
+    """Have LegacyWarnings shown wherever the code is, unless the user has a filter of his own about them."""
+    filters: list[Any] = warnings.filters  # type: ignore[assignment]
+    if any(entry[2] is LegacyWarning for entry in filters):
+        return
+    warnings.filterwarnings("default", category=LegacyWarning)  # public, and tells warnings that filters have changed
+    own = filters.pop(0)
+    filters.insert(filters.index(STOCK_FILTER) if STOCK_FILTER in filters else len(filters), own)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One old use that was met while running."""
+
+    code: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass
+class Journal:
+    """Everything that was told in this process, in order."""
+
+    notices: dict[tuple[str, str, int], Notice] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, notice: Notice) -> bool:
+        """Note it; False when the same was noted for the same place before."""
+        place = (notice.code, notice.file, notice.line)
+        with self.lock:
+            if place in self.notices:
+                return False
+            self.notices[place] = notice
+            return True
+
+
+JOURNAL = Journal()
+
+
+def give(change: Change, replacement: str | None = None) -> None:
+    """Tell the user about one use of an old name, once per place; in strict mode it is an error.
+
+    Args:
+        replacement: what to write, made from his own values; None takes it from the row.
+    """
+    frame = users_frame()
+    message = text.warning(change, replacement)
+    if os.environ.get(settings.STRICT) == "1":
+        raise LegacyError(message)
+    is_new = JOURNAL.add(Notice(change.code, frame.f_code.co_filename, frame.f_lineno, message))
+    if is_new and os.environ.get(settings.QUIET) != "1" and _is_first_process():
+        show_by_default()
+        registry = frame.f_globals.setdefault("__warningregistry__", {})
+        warnings.warn_explicit(
+            LegacyWarning(message, change), LegacyWarning, frame.f_code.co_filename, frame.f_lineno,
+            module=frame.f_globals.get("__name__", "<unknown>"), registry=registry,
+        )  # fmt: skip
+
+
+def _is_first_process() -> bool:
+    """False in all but one of the processes of a run."""
+    ranks = (os.environ.get(name) for name in ("RANK", "LOCAL_RANK", "SLURM_PROCID", "JSM_NAMESPACE_RANK"))
+    return next((rank for rank in ranks if rank is not None), "0") == "0"
+
+
+def users_frame() -> FrameType:
+    """The innermost frame that is not ours, torch's or the import machinery's: the line that the user wrote."""
+    frame: FrameType = sys._getframe(1)
+    while frame.f_back is not None and _is_ours(frame):
+        frame = frame.f_back
+    return frame
+
+
+def _is_ours(frame: FrameType) -> bool:
+    name = frame.f_globals.get("__name__", "")
+    return name.partition(".")[0] in OUR_PACKAGES or name.startswith("importlib.") or name == "functools"
+
+
+OUR_PACKAGES = frozenset(
+    {"fulgurite", "torch", "pytorch_lightning", "lightning", "lightning_lite", "lightning_fabric", "apex", "test_tube"}
+)

@@ -1,0 +1,62 @@
+"""compat/commands/doctor.py"""
+
+from pathlib import Path
+
+from fulgurite.compat.__main__ import main
+
+OLD = """
+import no_such_package, cv2_of_nobody
+import local
+import pytorch_lightning as pl
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_nb):
+        return {"loss": 1, "log": {}}
+
+    @pl.data_loader
+    def tng_dataloader(self):
+        pass
+
+trainer = pl.Trainer(gpus=0, max_nb_epochs=3, print_nan_grads=True, gradient_clip_val=1.0)
+"""
+
+
+def told(capsys, path):
+    code = main(["doctor", str(path)])
+    return code, *capsys.readouterr()
+
+
+def test_a_script_is_examined_without_running_it(tmp_path, capsys):
+    (tmp_path / "train.py").write_text(OLD)
+    (tmp_path / "local.py").write_text("raise SystemExit('it ran')\n")
+    code, out, _ = told(capsys, tmp_path / "train.py")
+    assert code == 0
+    assert "behaves like 0.5.3.3 (train.py:14: Trainer(max_nb_epochs=...))" in out
+    assert "no_such_package (train.py:2): pip install no_such_package" in out
+    assert "local" not in out.partition("Missing packages:")[2].partition("\n\n")[0]
+    assert "train.py:14: FG100 `Trainer(max_nb_epochs=...)`: `max_epochs`" in out.partition("translated:")[2]
+    assert "print_nan_grads" in out.partition("without effect:")[2]
+    assert "(gpus=" not in out.partition("translated:")[2]  # 0 asks for nothing
+    assert "gradient_clip_val" not in out.partition("translated:")[2]
+
+
+def test_a_project_is_examined_as_a_whole(tmp_path, capsys):
+    (tmp_path / "requirements.txt").write_text("pytorch-lightning==0.9.0\n")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text("from pytorch_lightning import Trainer\nTrainer(overfit_pct=0.1)\n")
+    (tmp_path / "src" / "b.py").write_text("print 'old'\n")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "c.py").write_text("print 'hidden'\n")
+    code, out, _ = told(capsys, tmp_path)
+    assert code == 0
+    assert "behaves like 0.9.0 (requirements.txt:1)" in out
+    assert "requirements.txt:1: pytorch-lightning==0.9.0" in out
+    assert f"{Path('src', 'a.py')}:2: " in out
+    assert f"{Path('src', 'b.py')}:1: Missing parentheses" in out
+    assert "c.py" not in out
+
+
+def test_a_path_that_is_not_there_is_one_line(tmp_path, capsys):
+    code, out, error = told(capsys, tmp_path / "nothing")
+    assert (code, out) == (2, "")
+    assert error.endswith("no such file or folder.\n")
