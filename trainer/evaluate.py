@@ -110,7 +110,7 @@ class Pass:
         if not self.takes_iterator:
             batch = t.transfer(batch, dataloader_idx)
         args = (batch, batch_idx, dataloader_idx) if self.several else (batch, batch_idx)
-        t.hooks.notice_callbacks()
+        t.hooks.refresh()
         tally.get_ready()
         self.open_batch(batch, batch_idx, dataloader_idx)
         self.fire(f"on_{self.stage}_batch_start", *args)

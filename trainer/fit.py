@@ -106,7 +106,7 @@ class FitLoop:
     def run_batch(self) -> bool:
         """Train on one batch; True when the user asked to skip the rest of the epoch."""
         t, p = self.trainer, self.trainer.progress
-        t.hooks.notice_callbacks()
+        t.hooks.refresh()
         batch, batch_idx, step_input = self.fetch()
         p.batch.is_last_batch = self.feed.exhausted
         p.batch.get_ready()
@@ -240,8 +240,7 @@ class FitLoop:
 
     def settle(self) -> None:
         """Take the counters to where training begins or goes on."""
-        t, epoch = self.trainer, self.trainer.progress.epoch.current
-        self.has_schedulers = bool(t.lr_scheduler_configs) and t.automatic_optimization
+        epoch = self.trainer.progress.epoch.current
         if self.resumed is not None:
             self.resumed.settle(self)
         elif self.max_steps == -1:

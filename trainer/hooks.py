@@ -159,7 +159,6 @@ class Hooks:
         self.order = order
         self.current: str | None = None
         self._listeners = Listeners(self._find_listeners)
-        self._heard_by: list[Any] = []
         self._callbacks: list[Any] = []
 
     def fire(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -190,15 +189,7 @@ class Hooks:
             self.current = outer
 
     def refresh(self) -> None:
-        """Look the listeners up again if the module, the datamodule or the callbacks have changed."""
-        t = self.trainer
-        present = [*t.callbacks, t.lightning_module, t.datamodule]
-        if len(present) != len(self._heard_by) or any(a is not b for a, b in zip(present, self._heard_by, strict=True)):
-            self._heard_by = present
-            self._listeners.clear()
-
-    def notice_callbacks(self) -> None:
-        """Look the listeners up again if callbacks were added or taken out since the last batch."""
+        """Look the listeners up again if callbacks were added or taken out; asked before every batch."""
         if self.trainer.callbacks != self._callbacks:
             self._callbacks = list(self.trainer.callbacks)
             self._listeners.clear()
