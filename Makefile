@@ -1,5 +1,5 @@
 # Two commands set everything up on a machine with python3 and make:
-#   make demo   a virtual environment, the package, and one real training from examples/
+#   make demo   a virtual environment, the package, and a program of 2019 that runs unchanged
 #   make test   the same with the test extras: lint, types and the whole suite
 #
 # torch comes first and alone: pip then takes the CPU build wherever its configuration offers one (CONTRIBUTING.md).
@@ -10,10 +10,11 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 GROUND := setup.py pyproject.toml constraints.txt
 
-.PHONY: demo test lint types suite format benchmark clean
+.PHONY: demo test lint types suite score format benchmark clean
 
 demo: $(VENV)/.installed
-	$(RUN) examples/digits.py
+	rm -rf demo_runs/from_2019 && mkdir -p demo_runs/from_2019
+	cd demo_runs/from_2019 && $(abspath $(RUN)) -m fulgurite.compat run ../../examples/from_2019/train.py --max_nb_epochs 5
 
 test: $(VENV)/.installed-test
 	$(MAKE) lint types suite
@@ -27,6 +28,9 @@ types: $(VENV)/.installed-test
 
 suite: $(VENV)/.installed-test
 	$(RUN) -m pytest
+
+score: $(VENV)/.installed-test
+	$(RUN) legacy_tests/score/score.py --verbose --min legacy_tests/score/min.json
 
 format: $(VENV)/.installed-test
 	$(RUN) -m ruff check --fix .

@@ -9,10 +9,11 @@ _HOMES = {
     "LegacyError": "notices",
     "LegacyWarning": "notices",
     "LightningDataModule": "datamodule",
+    "LightningModule": "module",
     "Trainer": "trainer",
 }
 
-__all__ = ["LegacyError", "LegacyWarning", "LightningDataModule", "Trainer"]
+__all__ = ["LegacyError", "LegacyWarning", "LightningDataModule", "LightningModule", "Trainer"]
 
 if TYPE_CHECKING:
     from .datamodule import LightningDataModule

@@ -203,7 +203,7 @@ def _value(module: ServedModule, path: str, name: str) -> Any:
         found, value = _plain(module, path, name)
         if found:
             return value
-        home = homes.home_of(inner, name, era_version())
+        home = homes.home_of(inner, name, era_version(), root)
         if isinstance(home, homes.Home):
             return getattr(importlib.import_module(home.module), home.name)
         if isinstance(home, homes.Refusal):
@@ -257,7 +257,8 @@ def _named_and_not_module(fullname: str, name: str) -> bool:
     facts = modules_of(path)
     if facts is None or name not in facts.names:
         return False
-    return name == "__version__" or homes.home_of(path.partition(".")[2], name, era_version()) is not None
+    package, _, inner = path.partition(".")
+    return name == "__version__" or homes.home_of(inner, name, era_version(), package) is not None
 
 
 def public_names(fullname: str) -> list[str]:
@@ -283,7 +284,8 @@ def can_give(path: str, inner: str, name: str) -> bool:
     return (
         name in homes.VALUES or name in homes.LOGGERS or name in homes.TYPE_VARIABLES or name in homes.FOLDERS
         or name == "__version__" or bool(flags.QUESTION.fullmatch(name)) or _exists(f"{path}.{name}")
-        or f"{inner}.{name}" in homes.MODULES or homes.home_of(inner, name, era_version()) is not None
+        or f"{inner}.{name}" in homes.MODULES
+        or homes.home_of(inner, name, era_version(), path.partition(".")[0]) is not None
     )  # fmt: skip
 
 

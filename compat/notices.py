@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 from . import settings, text
@@ -72,24 +74,38 @@ class Journal:
 JOURNAL = Journal()
 
 
-def give(change: Change, replacement: str | None = None) -> None:
+def give(change: Change, replacement: str | None = None, at: Callable[..., Any] | None = None) -> None:
     """Tell the user about one use of an old name, once per place; in strict mode it is an error.
 
     Args:
         replacement: what to write, made from his own values; None takes it from the row.
+        at: a function of his that is the old use, so that its first line is the place; None: the line that runs.
     """
-    frame = users_frame()
+    file, line, names = _place_of(at) if at is not None else _running_place()
+    if (change.code, file, line) in JOURNAL.notices:  # in every step, perhaps: no words for nothing
+        return
     message = text.warning(change, replacement)
     if os.environ.get(settings.STRICT) == "1":
         raise LegacyError(message)
-    is_new = JOURNAL.add(Notice(change.code, frame.f_code.co_filename, frame.f_lineno, message))
+    is_new = JOURNAL.add(Notice(change.code, file, line, message))
     if is_new and os.environ.get(settings.QUIET) != "1" and _is_first_process():
         show_by_default()
-        registry = frame.f_globals.setdefault("__warningregistry__", {})
         warnings.warn_explicit(
-            LegacyWarning(message, change), LegacyWarning, frame.f_code.co_filename, frame.f_lineno,
-            module=frame.f_globals.get("__name__", "<unknown>"), registry=registry,
+            LegacyWarning(message, change), LegacyWarning, file, line,
+            module=names.get("__name__", "<unknown>"), registry=names.setdefault("__warningregistry__", {}),
         )  # fmt: skip
+
+
+def _running_place() -> tuple[str, int, dict[str, Any]]:
+    frame = users_frame()
+    return frame.f_code.co_filename, frame.f_lineno, frame.f_globals
+
+
+def _place_of(function: Callable[..., Any]) -> tuple[str, int, dict[str, Any]]:
+    inner = inspect.unwrap(getattr(function, "__func__", function))
+    if not isinstance(inner, FunctionType):
+        return _running_place()
+    return inner.__code__.co_filename, inner.__code__.co_firstlineno, inner.__globals__
 
 
 def _is_first_process() -> bool:

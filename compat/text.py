@@ -40,6 +40,11 @@ def use(change: Change) -> str:
         return f"`{change.name}`"
     if change.where.endswith("()"):
         return f"`{change.where}` without `{change.name}`"
+    if change.where == "training_step":
+        return f"`{change.name}` in `training_step`"
+    for line in change.before.splitlines():
+        if line.startswith(f"def {change.name}("):
+            return f"`{line.removesuffix(':')}`"
     if change.before.startswith(f"{change.where}("):
         return f"`{change.where}({change.name}=...)`"
     return f"`{change.where}.{change.name}`"
@@ -70,7 +75,7 @@ def advice(change: Change, replacement: str | None = None) -> str:
         case Refused(advice=told):
             return f"It cannot be honoured. {told}"
         case Bridged(by=by):
-            return f"Use {by}."
+            return f"Use {replacement or by}."
         case Moved(to=to):
             return f"Import it from {to}."
         case Special(summary=summary):

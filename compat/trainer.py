@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
-from ..combined import CombinedLoader
-from ..data import Source
 from ..runtime.problems import FlagError, FlagTypeError, MissingPackageError
+from ..states import TrainerStatus
 from ..trainer import Trainer as CurrentTrainer
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.rank_zero import rank_zero_warn
 from .adapt.trainer_call import in_old_words, translate
+from .bridge.behavior import Behavior, behavior_of
+from .bridge.sources import BridgedSource
+from .checkpoints import newest_of_folder
 from .cli_args import ArgparseMembers
 from .eras import era_version
 from .ledger import rows
+from .trainer_methods import TrainerMethods, of_any_release
+from .trainer_metrics import TrainerMetrics
 from .trainer_names import TrainerNames
 
 # Arguments that need a part which the core does not have: what to say when it would be used.
 NOT_THERE = {
-    "stochastic_weight_avg": "averages weights",
-    "log_gpu_memory": "watches devices",
     "auto_lr_find": "searches for a learning rate",
     "auto_scale_batch_size": "searches for a batch size",
-    "truncated_bptt_steps": "splits batches along time",
 }
 SEARCHES = ("auto_lr_find", "auto_scale_batch_size")  # moved out of `fit` in 0.10.0
 
 
-@dataclass(frozen=True)
-class CombinedSource(Source):
-    """Training loaders that are combined in another mode than the usual one."""
-
-    mode: str = "max_size_cycle"
-
-    def loaders(self, trainer: Any) -> Any:
-        loaders = super().loaders(trainer)
-        several = isinstance(loaders, (dict, list, tuple))
-        return CombinedLoader(loaders, self.mode) if several else loaders  # type: ignore[arg-type]
-
-
-class Trainer(ArgparseMembers, TrainerNames, CurrentTrainer):
+class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, CurrentTrainer):
     """A Trainer whose arguments may be those of any release; old ones are translated, and the user is told."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,11 +37,43 @@ class Trainer(ArgparseMembers, TrainerNames, CurrentTrainer):
         adapted = translate(args, kwargs, self._era, type(self).__name__)
         self._given = dict(adapted.given)
         self._wishes = adapted.extras
+        self.frequencies: list[int] = []  # how often each of several optimizers has its turn
         try:
-            super().__init__(**adapted.arguments)
+            super().__init__(**{"behavior": behavior_of(self._era), **adapted.arguments})
         except (FlagError, FlagTypeError, MissingPackageError) as error:
             raise in_old_words(error, adapted) from error
+        if self.bridged:
+            self.hooks.fire("on_init_start")
+            self.hooks.fire("on_init_end")
 
+    @property
+    def bridged(self) -> bool:
+        """True when an earlier order of events, and its hooks, are heard."""
+        return isinstance(self.behavior, Behavior)
+
+    # ----- counting as the release did
+
+    @property
+    def global_step(self) -> int:
+        """What the release counted: steps of optimizers, or batches after which the weights changed."""
+        p = self.progress
+        if getattr(self.behavior, "counts", "optimizer steps") == "optimizer steps":
+            return p.optimizer_step.total.completed + p.manual_step.total.completed
+        return p.logged_step
+
+    @property
+    def current_epoch(self) -> int:
+        """The running epoch; up to 1.5 it stayed at the last one when training was over."""
+        epoch = self.progress.epoch.current
+        if getattr(self.behavior, "epoch_stays", False) and 0 < epoch.completed == epoch.ready:
+            return epoch.completed - (self.fit_loop.resumed is None)
+        return epoch.completed
+
+    def split_size(self, module: Any) -> int:
+        """How many steps of time a part of a batch has; 0 for whole sequences."""
+        return self._wishes.get("truncated_bptt_steps") or getattr(module, "truncated_bptt_steps", 0)
+
+    @of_any_release
     def fit(
         self,
         model: Any,
@@ -86,18 +106,52 @@ class Trainer(ArgparseMembers, TrainerNames, CurrentTrainer):
         """The checkpoint to resume from: that of the call, else that of the constructor."""
         path = self._wishes.get("resume_from_checkpoint")
         if ckpt_path is not None or path is None:
-            return ckpt_path
+            return newest_of_folder(self) if ckpt_path is None else ckpt_path
         if (1, 2, 0) <= self._era < (1, 3, 0) and "://" not in str(path) and not os.path.isfile(path):
             rank_zero_warn(f"Trainer(resume_from_checkpoint={path!r}): no such file. Training starts from scratch.")
             return None
         return path
 
     def _attach_to_module(self, module: Any) -> None:
-        self._combine_loaders()
+        mode = self._wishes.get("multiple_trainloader_mode")
+        if self.bridged or mode is not None:
+            self.sources = {
+                stage: BridgedSource(**vars(source), mode=mode if stage == "train" else None)
+                for stage, source in self.sources.items()
+            }
         super()._attach_to_module(module)
 
-    def _combine_loaders(self) -> None:
-        """Have several training loaders combined in the mode that was asked for, wherever they come from."""
-        mode = self._wishes.get("multiple_trainloader_mode")
-        if mode is not None and "train" in self.sources:
-            self.sources["train"] = CombinedSource(**vars(self.sources["train"]), mode=mode)
+    def _fail(self, exception: BaseException) -> None:
+        if self.bridged and isinstance(exception, KeyboardInterrupt):
+            self.state.status = TrainerStatus.INTERRUPTED
+            self.hooks.fire("on_keyboard_interrupt")
+            if (0, 7, 0) <= self._era < (1, 3, 0):
+                self._end_as_if_done()
+            elif self._era < (1, 5, 0):
+                self.hooks.fire("on_fit_end")
+                self.hooks.fire("teardown", stage=self.state.fn)
+        super()._fail(exception)
+
+    def _end_as_if_done(self) -> None:
+        """What followed Ctrl-C in 0.7 to 1.2: training ended as it does otherwise, from 0.10 on with a checkpoint."""
+        for name in ("on_train_end", "on_fit_end"):
+            self.hooks.fire(name)
+        self.hooks.fire("teardown", stage=self.state.fn)
+
+    def _log_hyperparams(self) -> None:
+        """Give the loggers the hyperparameters; up to 0.7 as the object that the module was given."""
+        module = self.lightning_module
+        if self._era >= (0, 8, 0) or not module._log_hyperparams:
+            super()._log_hyperparams()
+            return
+        for logger in self.loggers:
+            logger.log_hyperparams(module.hparams)
+            logger.log_graph(module)
+            logger.save()
+
+    def _check_sanity(self) -> None:
+        if self.bridged and (0, 4, 0) <= self._era < (0, 7, 0):
+            self.hooks.tell_module("on_sanity_check_start")  # with or without a check
+        if getattr(self.behavior, "start_before_sanity_check", False):
+            self.hooks.tell_module("on_train_start")
+        super()._check_sanity()

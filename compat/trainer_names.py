@@ -2,89 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..facts import TrainerFacts
-from .ledger import rows, trainer_attributes
-from .notices import give
+from ..runtime.environments import SLURMEnvironment
+from .attribute_kinds import Bar, Given, LoadedBy, LoopLimit, OneCallback, OnLoop, Same, SettableLimit, answered
+from .ledger.schema import Version
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-
-
-class Named:
-    """An attribute that tells its user what to write today."""
-
-    name: str
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def tell(self) -> None:
-        """Give the notice of the row about this name."""
-        found = rows(trainer_attributes.WHERE, self.name)
-        give(found[0] if found else replace(trainer_attributes.ARGUMENTS, name=self.name))
-
-
-class Same(Named):
-    """Another name of an attribute, to read and to set."""
-
-    def __init__(self, today: str) -> None:
-        self.today = today
-
-    def __get__(self, trainer: Any, owner: type | None = None) -> Any:
-        if trainer is None:
-            return self
-        self.tell()
-        return getattr(trainer, self.today)
-
-    def __set__(self, trainer: Any, value: Any) -> None:
-        self.tell()
-        setattr(trainer, self.today, value)
-
-
-class LoopLimit(Same):
-    """A limit of the training loop under its old name."""
-
-    def __set__(self, trainer: Any, value: Any) -> None:
-        self.tell()
-        setattr(trainer.fit_loop, self.today, value)
-
-
-class Given(Named):
-    """An argument as the script gave it, or as it was without one; setting it changes nothing but that."""
-
-    def __init__(self, default: Any) -> None:
-        self.default = default
-
-    def __get__(self, trainer: Any, owner: type | None = None) -> Any:
-        if trainer is None:
-            return self
-        self.tell()
-        return trainer._given.get(self.name, self.default)
-
-    def __set__(self, trainer: Any, value: Any) -> None:
-        self.tell()
-        trainer._given[self.name] = value
-
-
-class answered(Named):  # noqa: N801  # it is written as a decorator, like `property`
-    """A read-only attribute whose answer is found in another way today."""
-
-    def __init__(self, answer: Callable[[Any], Any]) -> None:
-        self.answer = answer
-        self.__doc__ = answer.__doc__
-
-    def __get__(self, trainer: Any, owner: type | None = None) -> Any:
-        if trainer is None:
-            return self
-        self.tell()
-        return self.answer(trainer)
-
-    def __set__(self, trainer: Any, value: Any) -> None:
-        raise AttributeError(f"trainer.{self.name} = {value!r}: it follows from other settings and is read only.")
 
 
 def _on_gpu(trainer: Any) -> bool:
@@ -102,8 +28,10 @@ def _has_16_bits(trainer: Any) -> bool:
 class TrainerNames(TrainerFacts):
     """What scripts of earlier releases read from a trainer."""
 
+    _era: Version
     _given: MutableMapping[str, Any]
     _wishes: dict[str, Any]
+    _loaded: dict[str, Any]  # the checkpoint that the last call of each method used
 
     # ----- renamed
     max_nb_epochs = LoopLimit("max_epochs")
@@ -118,8 +46,9 @@ class TrainerNames(TrainerFacts):
     row_log_interval = Same("log_every_n_steps")
     add_log_row_interval = Same("log_every_n_steps")
     default_save_path = Same("default_root_dir")
-    early_stop_callback = Same("early_stopping_callback")
-    early_stop = Same("early_stopping_callback")
+    early_stop_callback = OneCallback("EarlyStopping", "early_stopping_callback")
+    early_stop = OneCallback("EarlyStopping", "early_stopping_callback")
+    checkpoint_callback = OneCallback("Checkpoint", "checkpoint_callback")  # type: ignore[assignment]
     proc_rank = Same("global_rank")
     progress_bar_dict = Same("progress_bar_metrics")
     training_tqdm_dict = Same("progress_bar_metrics")
@@ -133,6 +62,30 @@ class TrainerNames(TrainerFacts):
     training_type_plugin = Same("strategy")
     accelerator_backend = Same("accelerator")
     data_parallel_device_ids = Same("device_ids")
+    running_sanity_check = Same("sanity_checking")
+    train_loop = Same("fit_loop")
+    evaluation_loop = Same("validate_loop")
+    test_dataloader = Same("test_dataloaders")
+    val_dataloader = Same("val_dataloaders")
+    exp_save_path = Same("log_dir")
+
+    # ----- on a loop, or a callback
+    max_epochs = SettableLimit()  # type: ignore[assignment]
+    min_epochs = SettableLimit()  # type: ignore[assignment]
+    max_steps = SettableLimit()  # type: ignore[assignment]
+    min_steps = SettableLimit()  # type: ignore[assignment]
+    verbose_evaluate = OnLoop("validate_loop", "verbose")
+    verbose_test = OnLoop("test_loop", "verbose")
+    batch_idx = OnLoop("fit_loop", "batch_idx")
+    batch_nb = OnLoop("fit_loop", "batch_idx")
+    prog_bar = Bar("train_progress_bar")
+    progress_bar = Bar("train_progress_bar")
+    main_progress_bar = Bar("train_progress_bar")
+    val_progress_bar = Bar("val_progress_bar")
+    test_progress_bar = Bar("test_progress_bar")
+    tested_ckpt_path = LoadedBy("test")
+    validated_ckpt_path = LoadedBy("validate")
+    predicted_ckpt_path = LoadedBy("predict")
 
     # ----- kept as given
     gpus = Given(None)
@@ -157,6 +110,7 @@ class TrainerNames(TrainerFacts):
     overfit_pct = Given(0.0)
     prepare_data_per_node = Given(True)
     print_nan_grads = Given(False)
+    print_weights_summary = Given(True)
     process_position = Given(0)
     progress_bar_refresh_rate = Given(1)
     reload_dataloaders_every_epoch = Given(False)
@@ -251,3 +205,44 @@ class TrainerNames(TrainerFacts):
     @answered
     def amp_backend(self) -> str | None:
         return "native" if _has_16_bits(self) else None
+
+    @answered
+    def slurm_job_id(self) -> int | None:
+        """The number of the SLURM job; None in an interactive one, and outside."""
+        return SLURMEnvironment.job_id()
+
+    @answered
+    def prediction_writer_callbacks(self) -> list[Any]:
+        """The callbacks that write predictions."""
+        from .. import callbacks
+
+        return [callback for callback in self.callbacks if isinstance(callback, callbacks.BasePredictionWriter)]
+
+    @answered
+    def should_rank_save_checkpoint(self) -> bool:
+        return self.is_global_zero
+
+    @answered
+    def devices(self) -> Any:
+        """The devices as they were asked for, or how many there are."""
+        asked = self._given.get("devices")
+        return self.num_devices if asked in (None, "auto") else asked
+
+    @answered
+    def total_batch_idx(self) -> int:
+        """The index of the newest batch over all epochs; after it, the number of batches."""
+        return self.progress.batch.total.completed
+
+    @answered
+    def total_batch_nb(self) -> int:
+        """The number of the newest batch over all epochs, counted from 1."""
+        return self.progress.batch.total.ready
+
+    @answered
+    def total_batches(self) -> int | float:
+        """How many batches an epoch has, those of the validation included."""
+        return self.num_training_batches + sum(self.val_loop.limits)
+
+    @answered
+    def root_device(self) -> Any:
+        return self.strategy.root_device

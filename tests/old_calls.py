@@ -5,7 +5,7 @@ import warnings
 from contextlib import contextmanager
 from unittest import mock
 
-import fulgurite.callbacks
+import fulgurite.compat.callbacks
 import fulgurite.loggers
 import fulgurite.plugins.environments
 from fulgurite.combined import CombinedLoader
@@ -29,7 +29,7 @@ class Experiment:
         self.saved += 1
 
 
-ROOMS = (fulgurite.callbacks, fulgurite.loggers, fulgurite.plugins.environments)
+ROOMS = (fulgurite.compat.callbacks, fulgurite.loggers, fulgurite.plugins.environments)
 NAMES = {
     **{name: getattr(room, name) for room in ROOMS for name in room.__all__},
     "CombinedLoader": CombinedLoader,

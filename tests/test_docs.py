@@ -42,7 +42,7 @@ def test_every_example_is_tried():
     assert {path.name for path in (ROOT / "examples").glob("*.py")} == set(EXAMPLES)
 
 
-def test_the_demo_says_where_its_files_are():
+def test_the_first_example_says_where_its_files_are():
     shown = run(str(ROOT / "examples" / "digits.py"), "--epochs", "1")
     files = [Path(line.strip().rpartition("  (")[0]) for line in shown.splitlines() if line.endswith("KiB)")]
     assert {"metrics.csv", "hparams.yaml", "last.ckpt"} <= {path.name for path in files}

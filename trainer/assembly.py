@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
     from .trainer import Trainer
 
 
-def build_profiler(profiler: Profiler | str | None) -> Profiler:
-    """The profiler that the flag names."""
-    from . import profilers
+Parts = Callable[[str], Any]
 
+
+def public_part(name: str) -> Any:
+    """The class of a part that a trainer makes by itself, by its public name: "loggers.CSVLogger"."""
+    room, _, kind = name.partition(".")
+    return getattr(import_module(f".{room}", __package__), kind)
+
+
+def build_profiler(profiler: Profiler | str | None, parts: Parts = public_part) -> Profiler:
+    """The profiler that the flag names."""
     if profiler is None:
-        return profilers.PassThroughProfiler()
+        return parts("profilers.PassThroughProfiler")()
     if not isinstance(profiler, str):
         return profiler
     names = {"simple": "SimpleProfiler", "advanced": "AdvancedProfiler", "pytorch": "PyTorchProfiler"}
@@ -33,45 +41,34 @@ def build_profiler(profiler: Profiler | str | None) -> Profiler:
         raise MisconfigurationException(
             f"Trainer(profiler={profiler!r}): not available. Accepted: {', '.join(map(repr, names))}, or a Profiler."
         )
-    return getattr(profilers, names[profiler.lower()])()
+    return parts(f"profilers.{names[profiler.lower()]}")()
 
 
-def build_loggers(flags: Flags, root: str) -> list[Logger]:
+def build_loggers(flags: Flags, root: str, parts: Parts = public_part) -> list[Logger]:
     """The loggers that the flag asks for; none write anything in a fast_dev_run."""
     logger = flags.logger
     if logger is None or logger is False:
         return []
     if flags.fast_dev_run:
-        from .loggers import DummyLogger
-
-        return [DummyLogger()]
+        return [parts("loggers.DummyLogger")()]
     if logger is True:
-        return [_default_logger(root)]
+        return [_default_logger(root, parts)]
     return list(logger) if isinstance(logger, Iterable) else [logger]
 
 
-def _default_logger(root: str) -> Logger:
-    from .loggers import CSVLogger, TensorBoardLogger
+def _default_logger(root: str, parts: Parts) -> Logger:
     from .runtime.environments import SLURMEnvironment
 
     if find_spec("tensorboard") or find_spec("tensorboardX"):
-        return TensorBoardLogger(save_dir=root, version=SLURMEnvironment.job_id())
+        kind = parts("loggers.TensorBoardLogger")
+        return kind(save_dir=root, name="lightning_logs", version=SLURMEnvironment.job_id())
     rank_zero_warn("tensorboard is not installed: logs go to a CSV file. `pip install tensorboard`, or pass a logger.")
-    return CSVLogger(save_dir=root)
+    return parts("loggers.CSVLogger")(save_dir=root, name="lightning_logs")
 
 
-def build_callbacks(flags: Flags) -> list[Callback]:
+def build_callbacks(flags: Flags, parts: Parts = public_part) -> list[Callback]:
     """The user's callbacks and those that flags ask for, in the order in which they are called."""
-    from .callbacks import (
-        Callback,
-        Checkpoint,
-        GradientAccumulationScheduler,
-        ModelCheckpoint,
-        ModelSummary,
-        ProgressBar,
-        Timer,
-        TQDMProgressBar,
-    )
+    from .callbacks import Callback, Checkpoint, GradientAccumulationScheduler, ModelSummary, ProgressBar, Timer
 
     given = flags.callbacks
     callbacks = [given] if isinstance(given, Callback) else list(given or ())
@@ -92,23 +89,23 @@ def build_callbacks(flags: Flags) -> list[Callback]:
     if sum(isinstance(callback, ProgressBar) for callback in callbacks) > 1:
         raise MisconfigurationException("Trainer(callbacks=...): several progress bars. Accepted: one.")
     if flags.enable_checkpointing and not has(Checkpoint):
-        callbacks.append(ModelCheckpoint())
+        callbacks.append(parts("callbacks.ModelCheckpoint")())
     if isinstance(flags.accumulate_grad_batches, dict):
         if has(GradientAccumulationScheduler):
             raise MisconfigurationException(
                 f"Trainer(accumulate_grad_batches={flags.accumulate_grad_batches!r}): there is a "
                 "GradientAccumulationScheduler in callbacks as well. Keep one of them."
             )
-        callbacks.append(GradientAccumulationScheduler(flags.accumulate_grad_batches))
+        callbacks.append(parts("callbacks.GradientAccumulationScheduler")(flags.accumulate_grad_batches))
     if flags.max_time is not None:
         if has(Timer):
             rank_zero_info("Trainer(max_time=...) is ignored: there is a Timer in callbacks.")
         else:
-            callbacks.append(Timer(duration=flags.max_time, interval="step"))
+            callbacks.append(parts("callbacks.Timer")(duration=flags.max_time, interval="step"))
     if flags.enable_progress_bar and not has(ProgressBar):
-        callbacks.append(TQDMProgressBar())
+        callbacks.append(parts("callbacks.TQDMProgressBar")())
     if flags.enable_model_summary and not has(ModelSummary):
-        callbacks.append(ModelSummary())
+        callbacks.append(parts("callbacks.ModelSummary")())
     _refuse_equal_states(callbacks)
     return in_order(callbacks)
 
@@ -158,12 +155,12 @@ def log_hyperparams(trainer: Trainer) -> None:
     """Write the hyperparameters of module and datamodule, and the graph, to every logger."""
     owners = [owner for owner in (trainer.lightning_module, trainer.datamodule) if owner is not None]
     hparams: dict[str, Any] = {}
-    saved = False
+    saved: list[Any] = []
     for owner in owners:
         if not owner._log_hyperparams:
             continue
         new = owner.hparams_initial
-        saved = True
+        saved.append(new)
         conflicts = [name for name in new if name in hparams and not _same(hparams[name], new[name])]
         if conflicts:
             raise RuntimeError(
@@ -173,7 +170,7 @@ def log_hyperparams(trainer: Trainer) -> None:
         hparams.update(new)
     for logger in trainer.loggers:
         if saved:
-            logger.log_hyperparams(hparams)
+            logger.log_hyperparams(saved[0] if len(saved) == 1 else hparams)
         logger.log_graph(trainer.lightning_module)
         logger.save()
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from .fit import ManualOptimization, Optimization
-from .hooks import ORDER
+from .assembly import public_part
+from .evaluate import EvaluationLoop
+from .fit import FitLoop, ManualOptimization, Optimization
+from .hooks import ORDER, Hooks
+from .optimizers import configure
+from .requirements import check_module
+
+
+def as_it_is(checkpoint: dict[str, Any], trainer: Any) -> dict[str, Any]:
+    """The checkpoint unchanged."""
+    return checkpoint
 
 
 @dataclass(frozen=True)
@@ -14,5 +24,23 @@ class Behavior:
     """The variations that the loops read; the defaults are how fulgurite trains."""
 
     order: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: ORDER)
+    hooks: type[Hooks] = Hooks
+    fit_loop: type[FitLoop] = FitLoop
+    evaluation: type[EvaluationLoop] = EvaluationLoop
     optimization: type[Optimization] = Optimization
     manual_optimization: type[ManualOptimization] = ManualOptimization
+    check_module: Callable[[Any], None] = check_module
+    configure_optimizers: Callable[..., Any] = configure
+    # the classes of callbacks, loggers and profilers that a trainer makes by itself, by their public names
+    parts: Callable[[str], Any] = public_part
+    # what becomes of a checkpoint before it is written, and after it was read
+    written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
+    read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
+    # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
+    interrupt: str = "exit"
+    # whether a call begins with the metrics of the call before
+    keeps_metrics: bool = False
+    # what a name stands for at the end of an epoch, if it was logged for steps and for epochs: "epoch" or "step"
+    forked_names: str = "epoch"
+    # whether random numbers go on after the sanity check as if there had been none
+    sanity_check_leaves_no_trace: bool = True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Checkpoint = dict[str, Any]
 
-# The layout is the current upstream one, which reads our files by this version; our own part has a key of its own.
+# The layout is the current upstream one, which reads our files by this version; our own part is a further loop.
 LAYOUT_VERSION = "2.6.6"
 OWN_KEY = "fulgurite"
 
@@ -40,19 +40,19 @@ def dump(trainer: Trainer, *, weights_only: bool = False) -> Checkpoint:
         checkpoint["lr_schedulers"] = [config.scheduler.state_dict() for config in t.lr_scheduler_configs]
         if state := t.precision_plugin.state_dict():
             checkpoint[type(t.precision_plugin).__qualname__] = state
-        checkpoint[OWN_KEY] = {"position": position(t) if t.state.fn == TrainerFn.FITTING else None}
+        checkpoint["loops"][OWN_KEY] = {"position": position(t) if t.state.fn == TrainerFn.FITTING else None}
     for owner in (module, t.datamodule):
         if owner is not None and owner.hparams:
             if hasattr(owner, "_hparams_name"):
                 checkpoint[owner.CHECKPOINT_HYPER_PARAMS_NAME] = owner._hparams_name
-            checkpoint[owner.CHECKPOINT_HYPER_PARAMS_KEY] = dict(owner.hparams)
+            checkpoint[owner.CHECKPOINT_HYPER_PARAMS_KEY] = owner.hparams_to_save()
     if t.datamodule is not None and (state := t.hooks.call(t.datamodule, "state_dict")):
         checkpoint[type(t.datamodule).__qualname__] = state
     if not weights_only:
         for callback in t.callbacks:
             t.hooks.call(callback, "on_save_checkpoint", t, module, checkpoint)
     t.hooks.call(module, "on_save_checkpoint", checkpoint)
-    return checkpoint
+    return t.behavior.written_checkpoint(checkpoint, t)
 
 
 def _loops(trainer: Trainer) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     loops = checkpoint.get("loops", {}).get("fit_loop")
     if loops is not None:
         t.progress.load_state_dict(loops)
-        own = (checkpoint.get(OWN_KEY) or {}).get("position")
+        own = (checkpoint["loops"].get(OWN_KEY) or {}).get("position")
         t.fit_loop.resumed = Continuation(t, own, loops.get("state_dict", {}).get("combined_loader", []))
     if t.max_epochs not in (-1, None) and t.current_epoch > t.max_epochs:
         raise MisconfigurationException(
@@ -234,4 +234,4 @@ def load(trainer: Trainer, path: Any, weights_only: bool | None) -> Checkpoint:
         raise ValueError(
             f"{path}: not a training checkpoint: no 'state_dict' among its keys {sorted(map(str, checkpoint))[:10]}."
         )
-    return checkpoint
+    return trainer.behavior.read_checkpoint(checkpoint, trainer)

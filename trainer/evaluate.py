@@ -10,6 +10,7 @@ import torch
 
 from . import data, schedule
 from .hooks import overridden
+from .loop_facts import PassFacts
 from .metrics import Results
 from .module import LightningModule
 from .progress import BatchTally
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 warn_once = WarningCache()
 
 
-class Pass:
+class Pass(PassFacts):
     """One pass over one or several loaders; what to do with a batch is the subclass's."""
 
     stage: str  # as in the hooks: on_<stage>_batch_start
@@ -116,10 +117,9 @@ class Pass:
         self.fire(f"on_{self.stage}_batch_start", *args)
         tally.start()
         if self.takes_iterator:
-            step_args: tuple[Any, ...] = (iterator,)
+            output = self.measure(iterator)
         else:
-            step_args = args if self.gives_batch_idx else (batch, *args[2:])
-        output = self.call(t.strategy, self.step_name, *step_args)
+            output = self.measure(*(args if self.gives_batch_idx else (batch, *args[2:])))
         tally.process()
         if self.takes_iterator:
             args = (self.feed.batch, self.feed.batch_idx, *((self.feed.dataloader_idx,) if self.several else ()))
@@ -127,6 +127,10 @@ class Pass:
         self.close_batch()
         tally.complete()
         return output
+
+    def measure(self, *args: Any) -> Any:
+        """What the user's step returns."""
+        return self.call(self.trainer.strategy, self.step_name, *args)
 
     def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
         """Called before the hooks of a batch."""
@@ -203,11 +207,11 @@ class EvaluationLoop(Pass):
         t = self.trainer
         if self.inside_fit:
             if self.loader is not None and not schedule.reload_due(
-                t.current_epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
+                t.fit_loop.epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
             ):
                 return
             if not t.sanity_checking or t.fit_loop.validation_epoch():
-                self.last_reload = t.current_epoch
+                self.last_reload = t.fit_loop.epoch
         if overridden(self.step_name, t.lightning_module, LightningModule):
             super().load_data()
         self.seen, self.seen_before = self.seen_before or [0] * len(self.limits), []
@@ -249,7 +253,7 @@ class EvaluationLoop(Pass):
         t = self.trainer
         self.store_outputs()
         self.results.dataloader_idx = None
-        self.fire(f"on_{self.stage}_epoch_end")
+        self.end_epoch()
         t.metrics.publish()
 
         outputs, self.outputs = self.outputs, []
@@ -268,6 +272,10 @@ class EvaluationLoop(Pass):
             print(results_table(outputs, self.stage), end="")
         t.last_validation = time.monotonic()
         return outputs
+
+    def end_epoch(self) -> None:
+        """The hooks at the end of the pass."""
+        self.fire(f"on_{self.stage}_epoch_end")
 
     def leave_evaluation(self) -> None:
         """The user's way back to training mode, or the modes of before."""

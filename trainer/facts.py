@@ -227,12 +227,13 @@ class TrainerFacts:
                 "Trainer.estimated_stepping_batches: there is no training yet to estimate. "
                 "Read it in configure_optimizers or in a hook, once fit has begun."
             )
-        if self.max_epochs != -1 and self.train_dataloader is None:
+        loop = self.fit_loop
+        if loop.max_epochs != -1 and loop.loader is None:
             rank_zero_info("Loading the training data to estimate the number of steps.")
-            self.fit_loop.load_data()
-        max_epochs = -1 if self.max_epochs is None else self.max_epochs
+            loop.load_data()
+        max_epochs = -1 if loop.max_epochs is None else loop.max_epochs
         return schedule.stepping_batches(
-            self.num_training_batches, self.accumulate_grad_batches, max_epochs, self.max_steps
+            self.num_training_batches, self.accumulate_grad_batches, max_epochs, loop.max_steps
         )
 
     # ----- what it is doing

@@ -17,6 +17,7 @@ from torch.optim import Optimizer
 
 from . import data, schedule
 from .hooks import overridden
+from .loop_facts import FitFacts
 from .metrics import Results
 from .module import LightningModule
 from .resume import Continuation
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 warn_once = WarningCache()
 
 
-class FitLoop:
+class FitLoop(FitFacts):
     """Trains epoch after epoch until a limit is reached or somebody asks to stop."""
 
     def __init__(self, trainer: Trainer) -> None:
@@ -59,6 +60,7 @@ class FitLoop:
         # the random state before the validation that is running: if it is cut off, it is run again as a whole
         self.generators_before_validation: dict[str, Any] | None = None
         self.takes_iterator = False  # the training step fetches its own batches
+        self.skip_backward = False  # a callback passes the data through the module, which does not train on it
 
     def run(self) -> None:
         """Train until done; the only loop over epochs."""
@@ -133,21 +135,31 @@ class FitLoop:
         if self.takes_iterator:
             batch, batch_idx = self.feed.batch, self.feed.batch_idx
             p.batch.is_last_batch = self.feed.exhausted
+        self.end_batch(output, batch, batch_idx)
+        return False
+
+    def end_batch(self, output: Any, batch: Any, batch_idx: int) -> None:
+        """The batch's last hook, and its row in the logs."""
+        t = self.trainer
         self.fire("on_train_batch_end", output, batch, batch_idx)
         t.metrics.close_batch()
-        p.batch.complete()
+        t.progress.batch.complete()
         if not self.accumulating():  # never in manual optimization
             t.metrics.log_step()
-        return False
 
     def after_batch(self) -> None:
         """What may follow a batch: validation, schedulers that watch a metric, an orderly end."""
-        t, p = self.trainer, self.trainer.progress
+        p = self.trainer.progress
         if not p.validated and self.validation_due():
             self.validate()
         self.step_schedulers("step", plateau=True)
         if not self.accumulating():
             p.logged_step += 1
+        self.leave_batch()
+
+    def leave_batch(self) -> None:
+        """Have everything on disk when this may be the last batch."""
+        t = self.trainer
         if t.should_stop:
             for logger in t.loggers:
                 logger.save()
@@ -198,7 +210,7 @@ class FitLoop:
     def load_data(self) -> None:
         """Ask for the training data, at the start and whenever a reload is due."""
         t = self.trainer
-        epoch = t.current_epoch
+        epoch = self.epoch
         if self.loader is not None and not schedule.reload_due(
             epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
         ):
@@ -264,10 +276,15 @@ class FitLoop:
     def begin_batches(self, resumed: Continuation | None) -> None:
         """Start the epoch's counters and its iterator; the very first iterator is there already."""
         self.trainer.progress.new_epoch()
-        if self.trainer.current_epoch > 0 or (resumed is not None and not resumed.iterator_ready):
+        if self.epoch > 0 or (resumed is not None and not resumed.iterator_ready):
             self.feed.restart()
 
     # ----- questions
+
+    @property
+    def epoch(self) -> int:
+        """The number of the running epoch, or of the next one."""
+        return self.trainer.progress.epoch.current.completed
 
     def done(self) -> bool:
         """True when training is over; says why."""
@@ -320,7 +337,7 @@ class FitLoop:
     def validation_epoch(self) -> bool:
         """True when this epoch validates at all."""
         t = self.trainer
-        return t.enable_validation and schedule.validation_epoch(t.current_epoch, t.check_val_every_n_epoch)
+        return t.enable_validation and schedule.validation_epoch(self.epoch, t.check_val_every_n_epoch)
 
     def validation_due(self) -> bool:
         """True when validation follows the newest batch."""
@@ -369,7 +386,7 @@ class FitLoop:
         t = self.trainer
         if not self.has_schedulers or (interval == "step" and self.accumulating()):
             return
-        idx = t.progress.batch.current.ready - 1 if interval == "step" else t.current_epoch
+        idx = t.progress.batch.current.ready - 1 if interval == "step" else self.epoch
         for config in t.lr_scheduler_configs:
             if config.reduce_on_plateau is not plateau or config.interval != interval:
                 continue
@@ -439,6 +456,8 @@ class Optimization:
             with torch.enable_grad():
                 return self.forward_backward(batch, batch_idx)
         loss = self.forward(batch, batch_idx)
+        if self.trainer.fit_loop.skip_backward:
+            return None
         if schedule.first_of_window(batch_idx, self.trainer.accumulate_grad_batches):
             self.clear(batch_idx)
         if loss is None:
@@ -492,7 +511,8 @@ class Optimization:
         """Everything up to the moment when the weights change."""
         t = self.trainer
         loss = closure()
-        self.precision.unscale(optimizer)
+        if loss is not None or not self.may_skip:  # else the step is left out, and the scaler's turn with it
+            self.precision.unscale(optimizer)
         self.fire("on_before_optimizer_step", optimizer)
         if self.clips and (t.gradient_clip_val is not None or self.clips_itself):
             self.call(

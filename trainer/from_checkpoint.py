@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from argparse import Namespace
 from collections.abc import Callable, MutableMapping
 from typing import IO, TYPE_CHECKING, Any
 
@@ -61,6 +62,8 @@ def rebuild(
     from .runtime.storage import load
 
     checkpoint = load(checkpoint_path, map_location=map_location or stay_if_possible, weights_only=weights_only)
+    if hasattr(cls, "read_checkpoint"):
+        checkpoint = cls.read_checkpoint(checkpoint)
     if hparams_file is not None:
         checkpoint[cls.CHECKPOINT_HYPER_PARAMS_KEY] = _read(hparams_file)
     built = build(cls, checkpoint, overrides)
@@ -120,20 +123,22 @@ def _arguments(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any]) 
     name = checkpoint.get(cls.CHECKPOINT_HYPER_PARAMS_NAME)
     if name in _own_parameters(cls):
         return {name: loaded, **overrides}
-    return {**loaded, **overrides}
+    return {**(vars(loaded) if isinstance(loaded, Namespace) else loaded), **overrides}
 
 
 def _own_parameters(cls: Any) -> set[str]:
     return set(inspect.signature(cls.__init__).parameters) - set(parse_class_init_keys(cls))
 
 
-def _restore_type(hparams: dict[str, Any], kind: Any) -> MutableMapping[str, Any]:
+def _restore_type(hparams: dict[str, Any], kind: Any) -> MutableMapping[str, Any] | Namespace:
     if not kind:
         return hparams
     # A name is only a name: nothing that a file spells out is imported or called. A class can come only from a load
     # that the user allowed to run code, and even then it must be a kind of dictionary.
     if isinstance(kind, type) and issubclass(kind, MutableMapping):
         return kind(hparams)  # type: ignore[call-arg]
+    if kind == "Namespace":
+        return Namespace(**hparams)
     return AttributeDict(hparams)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from .trainer import Trainer
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Levels(NamedTuple):
@@ -246,8 +248,16 @@ class Hooks:
         return f"[Callback]{owner.state_key}"
 
 
+def stands_in(method: Method) -> Method:
+    """Mark a method of a base class that does what the one below it does, so that it counts as inherited."""
+    method.stands_in = True  # type: ignore[attr-defined]
+    return method
+
+
 def overridden(name: str, owner: Any, base: type) -> bool:
     """True when `owner` gives `name` a body of its own, on its class or on itself."""
     method = vars(owner).get(name) or getattr(type(owner), name, None)
     method = getattr(method, "_torchdynamo_orig_callable", method)  # compiled as it was, perhaps as inherited
-    return callable(method) and getattr(method, "__func__", method) is not getattr(base, name, None)
+    if not callable(method) or hasattr(method, "stands_in"):
+        return False
+    return getattr(method, "__func__", method) is not getattr(base, name, None)

@@ -83,6 +83,10 @@ class HyperparametersMixin:
             return AttributeDict()
         return copy.deepcopy(self._hparams_initial)
 
+    def hparams_to_save(self) -> dict[str, Any]:
+        """The hyperparameters as a checkpoint keeps them."""
+        return dict(self.hparams)
+
     def _set_hparams(self, hparams: MutableMapping[str, Any] | Namespace) -> None:
         kept = _as_mapping(hparams)
         if isinstance(kept, dict) and isinstance(self.hparams, dict):

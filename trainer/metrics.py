@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numbers
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -246,7 +246,8 @@ class Metrics:
             if record.logger:
                 self._logged[name] = value
             if results.training or not on_step:
-                self._callback[record.plain_name] = value
+                if on_step or not record.on_step or self.trainer.behavior.forked_names == "epoch":
+                    self._callback[record.plain_name] = value
                 self._callback[name] = value
             if record.bar:
                 self._bar[name] = convert_tensors_to_scalars(value)
@@ -260,6 +261,11 @@ class Metrics:
             if value is not None:
                 found[record.step_name if on_step else record.epoch_name] = value
         return found
+
+    def put(self, *, callback: Mapping[str, Any] | None = None, bar: Mapping[str, Any] | None = None) -> None:
+        """Show values that were not logged with `self.log`, until something else has the same name."""
+        self._callback.update(callback or {})
+        self._bar.update(convert_tensors_to_scalars(dict(bar or {})))
 
     # ----- what others read
 

@@ -177,6 +177,13 @@ class LightningOptimizer:
 
 def configure(returned: Any, module: LightningModule) -> tuple[list[Optimizer], list[LRSchedulerConfig]]:
     """Optimizers and scheduler configurations from whatever `configure_optimizers` returned."""
+    optimizers, configs = read(returned, module)
+    _refuse_several(optimizers, module)
+    return optimizers, configs
+
+
+def read(returned: Any, module: LightningModule) -> tuple[list[Optimizer], list[LRSchedulerConfig]]:
+    """The same for any number of optimizers."""
     if returned is None:
         rank_zero_warn("`configure_optimizers` returned None: this fit changes no weights by itself.")
         returned = MockOptimizer()
@@ -189,7 +196,6 @@ def configure(returned: Any, module: LightningModule) -> tuple[list[Optimizer], 
         raise MisconfigurationException(
             f"{type(module).__name__}.configure_optimizers returned no optimizer. Return one, or None to train without."
         )
-    _refuse_several(optimizers, module)
     for config in configs:
         _check_scheduler(config.scheduler, optimizers, module)
     return optimizers, configs

@@ -55,7 +55,9 @@ class Continuation:
         self.loader_states = loader_states
         p, epoch = trainer.progress, trainer.progress.epoch.current
         # an epoch that max_steps ended before its last batch goes on after all
-        self.cut_short = trainer.max_steps != -1 and 0 < epoch.ready == epoch.processed and not p.batch.is_last_batch
+        self.cut_short = (
+            trainer.fit_loop.max_steps != -1 and 0 < epoch.ready == epoch.processed and not p.batch.is_last_batch
+        )
         if self.cut_short:
             p.epoch.take_back()
         self.epoch_begun = epoch.ready > epoch.processed
@@ -76,7 +78,7 @@ class Continuation:
         batch = p.batch.current
         if not self.epoch_begun:
             self._finish_epoch(loop)
-            loop.last_reload = t.current_epoch  # the data was asked for just now
+            loop.last_reload = loop.epoch  # the data was asked for just now
         elif self.inside_epoch:
             if self.position is None:
                 p.validated = batch.completed == batch.ready
@@ -118,11 +120,9 @@ class Continuation:
     def _reload(self, loop: FitLoop, last_reload: int | float) -> None:
         """Keep to the epochs in which loaders are asked for; an epoch that begins so makes one iterator more."""
         t = loop.trainer
-        if self.epoch_begun or not schedule.reload_due(
-            t.current_epoch, last_reload, t.reload_dataloaders_every_n_epochs
-        ):
+        if self.epoch_begun or not schedule.reload_due(loop.epoch, last_reload, t.reload_dataloaders_every_n_epochs):
             loop.last_reload = last_reload
-        elif t.current_epoch > 0:
+        elif loop.epoch > 0:
             loop.feed.restart()
 
     def _skip_batches(self, loop: FitLoop) -> None:

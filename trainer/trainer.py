@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from . import checkpoint as checkpoints
-from . import data, optimizers, requirements, states
+from . import data, optimizers, states
 from .arguments import given_in_any_way
 from .assembly import arrange, build_callbacks, build_loggers, build_profiler, log_hyperparams
 from .behavior import Behavior
@@ -21,7 +21,7 @@ from .evaluate import EvaluationLoop, PredictionLoop
 from .facts import TrainerFacts
 from .fit import FitLoop
 from .flags import check, remarks
-from .hooks import Hooks, overridden
+from .hooks import overridden
 from .lazy import also_importable
 from .metrics import Metrics, Results
 from .module import LightningModule
@@ -133,20 +133,21 @@ class Trainer(TrainerFacts):
         self._ckpt_path: Path | None = None
         self._signals = Signals()
 
-        self.profiler = build_profiler(flags.profiler)
+        self.profiler = build_profiler(flags.profiler, self.behavior.parts)
         self.profiling = not getattr(self.profiler, "passes_through", False)
-        self.loggers = build_loggers(flags, self.default_root_dir)
-        self.callbacks = build_callbacks(flags)
+        self.loggers = build_loggers(flags, self.default_root_dir, self.behavior.parts)
+        self.callbacks = build_callbacks(flags, self.behavior.parts)
 
-        self.hooks = Hooks(self, order=self.behavior.order)
+        self.hooks = self.behavior.hooks(self, order=self.behavior.order)
         self.metrics = Metrics(self)
-        self.fit_loop = FitLoop(self)
+        self.fit_loop = self.behavior.fit_loop(self)
+        evaluation = self.behavior.evaluation
         inference = flags.inference_mode
-        self.val_loop = EvaluationLoop(
+        self.val_loop = evaluation(
             self, "validation", tally=self.progress.val_batch, inference_mode=False, inside_fit=True
         )
-        self.validate_loop = EvaluationLoop(self, "validation", tally=BatchTally(), inference_mode=inference)
-        self.test_loop = EvaluationLoop(self, "test", tally=BatchTally(), inference_mode=inference)
+        self.validate_loop = evaluation(self, "validation", tally=BatchTally(), inference_mode=inference)
+        self.test_loop = evaluation(self, "test", tally=BatchTally(), inference_mode=inference)
         self.predict_loop = PredictionLoop(self, tally=BatchTally(), inference_mode=inference)
         self._announce(given)
 
@@ -272,7 +273,10 @@ class Trainer(TrainerFacts):
                     self.metrics.publish()  # also what the unfinished batch has logged
                 finally:
                     self._fail(exception)
-            sys.exit(1)
+            if self.behavior.interrupt == "raise":
+                raise
+            if self.behavior.interrupt == "exit":
+                sys.exit(1)
         except BaseException as exception:
             self._fail(exception)
             self.state.stage = None
@@ -292,7 +296,7 @@ class Trainer(TrainerFacts):
         if fitting:
             self._set_limits()
         self._attach_to_module(module)
-        requirements.check_module(self)
+        self.behavior.check_module(self)
         local_rank = self.local_rank if self.world_size > 1 else None
         if hasattr(self.profiler, "_lightning_module"):
             self.profiler._lightning_module = module  # a profiler that watches the module's layers
@@ -306,14 +310,15 @@ class Trainer(TrainerFacts):
         if loaded is not None:
             checkpoints.restore_module_and_callbacks(self, loaded)
         self.metrics.switch(self._results())
-        self.metrics.forget()
+        if not self.behavior.keeps_metrics:
+            self.metrics.forget()
         self.strategy.setup(module)
         self.transfer = Transfer(self)
         if fitting:
             self._set_up_optimization(module)
             self.hooks.fire("on_fit_start")
         if self.enable_autolog_hparams:
-            log_hyperparams(self)
+            self._log_hyperparams()
         if loaded is not None:
             checkpoints.restore_training(self, loaded)
             del loaded
@@ -329,6 +334,9 @@ class Trainer(TrainerFacts):
         self.state.status, self.state.stage = TrainerStatus.FINISHED, None
         return results
 
+    def _log_hyperparams(self) -> None:
+        log_hyperparams(self)
+
     def _results(self) -> Results | None:
         """Where `self.log` collects in this call; prediction logs nothing."""
         if self.state.fn is TrainerFn.FITTING:
@@ -341,7 +349,7 @@ class Trainer(TrainerFacts):
             return self.predict_loop.run()
         if self.state.fn is not TrainerFn.FITTING:
             return self.evaluation.run()
-        with isolate_rng():
+        with isolate_rng() if self.behavior.sanity_check_leaves_no_trace else nullcontext():
             self._check_sanity()
         with torch.autograd.set_detect_anomaly(self.flags.detect_anomaly):
             self.fit_loop.run()
@@ -438,7 +446,7 @@ class Trainer(TrainerFacts):
         """Ask the module for its optimizers and schedulers; callbacks may do so again to start them afresh."""
         module = self.lightning_module
         returned = self._ask_for_optimizers(module)
-        self.optimizers, self.lr_scheduler_configs = optimizers.configure(returned, module)
+        self.optimizers, self.lr_scheduler_configs = self.behavior.configure_optimizers(returned, module)
 
     def wrap_optimizers(self) -> None:
         """Let the module see the present optimizers as ones that step through precision and strategy."""

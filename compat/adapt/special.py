@@ -7,13 +7,22 @@ tells him what to write, None for the one in the row, or SILENT where there is n
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from ...utilities.exceptions import MisconfigurationException
 from .. import text
 from ..ledger.argument import CHANGED_WORDS, LASTING_WORDS
 from ..ledger.schema import Becomes, Change, Refused, Special, Version
+from ..parts import part
 from .errors import wrong_value
+from .special_callbacks import (  # noqa: F401  # rows name them, and look for them here
+    auto_mode,
+    checkpoint_path,
+    checkpoint_prefix,
+    rates_of_optimizer,
+    unknown_mode,
+)
 
 if TYPE_CHECKING:
     from .arguments import Adapted
@@ -27,7 +36,10 @@ def build(name: str, arguments: dict[str, Any]) -> Any:
     room, _, class_name = name.rpartition(".")
     if room not in HOMES:
         raise AssertionError(f"{name}: a row of the ledger names a class outside of {', '.join(HOMES)}")
-    return getattr(importlib.import_module(f"fulgurite.{room}"), class_name)(**arguments)
+    if room != "callbacks":
+        return getattr(importlib.import_module(f"fulgurite.{room}"), class_name)(**arguments)
+    kind = part(name)
+    return getattr(kind, "counted_from_zero", kind)(**arguments)  # a schedule of a row is one of today
 
 
 def write(where: str, **arguments: Any) -> str:
@@ -88,8 +100,8 @@ def plugins(adapted: Adapted, change: Change, value: Any, era: Version) -> str |
         if item == "native":  # torch's own mixed precision, which is the only kind
             continue
         new |= _of_word(adapted, change, item, era) if isinstance(item, str) else {"strategy": item}
-    for name, part in new.items():
-        adapted.put(name, part, change.name, change.where)
+    for name, given in new.items():
+        adapted.put(name, given, change.name, change.where)
     if not moved:
         return SILENT
     return write(change.where, **new, **({"plugins": rest} if rest else {})) if new else None
@@ -170,7 +182,7 @@ def progress_bar(adapted: Adapted, change: Change, value: Any, era: Version) -> 
 
 
 def _finish_bar(adapted: Adapted) -> None:
-    from ...callbacks import ProgressBar, TQDMProgressBar
+    from ...callbacks import ProgressBar
 
     callbacks = adapted.arguments.get("callbacks")
     callbacks = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]
@@ -180,14 +192,15 @@ def _finish_bar(adapted: Adapted) -> None:
     if options.get("refresh_rate") == 0:
         adapted.arguments["enable_progress_bar"] = False
     elif adapted.arguments.get("enable_progress_bar", True):
-        adapted.add("callbacks", TQDMProgressBar(**options), "progress_bar_refresh_rate")
+        adapted.add("callbacks", part("callbacks.TQDMProgressBar")(**options), "progress_bar_refresh_rate")
 
 
 def early_stop(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
     """The callback, or the one that True stood for; `enable_early_stop=False` left it out."""
-    from ...callbacks import EarlyStopping
+    from ..callbacks import EarlyStopping
 
-    options = {"monitor": "val_loss", "patience": 3, "verbose": True, "mode": "min"}
+    monitor = "val_loss" if era < (0, 10, 0) else "early_stop_on"
+    options = {"monitor": monitor, "patience": 3, "verbose": True, "mode": "min"}
     if era < (0, 7, 0):
         options["strict"] = False
     stopping = EarlyStopping(**options) if value is True else value  # type: ignore[arg-type]
@@ -244,32 +257,22 @@ def weights_save_path(adapted: Adapted, change: Change, value: Any, era: Version
 
 
 def stochastic_weight_avg(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
-    """The callback, as soon as there is one; until then `fit` refuses."""
-    _callback_or_wish(adapted, change, "StochasticWeightAveraging", value)
+    """The callback, with the learning rates that the optimizer has when it begins."""
+    adapted.extras[change.name] = value
+    adapted.add("callbacks", part("callbacks.StochasticWeightAveraging")(swa_lrs=None), change.name)
     return told(change, value)
 
 
 def log_gpu_memory(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
-    """The callback, where there are GPUs to watch."""
+    """A callback that logs the memory of the GPUs, where there are any."""
+    from ..gpu_memory import GpuMemory
+
     if value not in (True, "all", "min_max"):
         raise wrong_value(change, value, "accepted: 'all', 'min_max' or None")
 
-    def watch(adapted: Adapted) -> None:
-        if adapted.arguments.get("accelerator") in ("gpu", "cuda"):
-            _callback_or_wish(adapted, change, "DeviceStatsMonitor", value)
-
-    adapted.finishing.append(watch)
+    adapted.extras[change.name] = value
+    adapted.add("callbacks", GpuMemory(value), change.name)
     return told(change, value)
-
-
-def _callback_or_wish(adapted: Adapted, change: Change, name: str, value: Any) -> None:
-    from ... import callbacks
-
-    kind = getattr(callbacks, name, None)
-    if kind is None:
-        adapted.extras[change.name] = value
-    else:
-        adapted.add("callbacks", kind(), change.name)
 
 
 # ----- loggers
@@ -285,3 +288,18 @@ def experiment(adapted: Adapted, change: Change, value: Any, era: Version) -> st
     adapted.extras[change.name] = value
     adapted.put("logger", ExperimentLogger(value), change.name, change.where)
     return None
+
+
+# ----- profilers
+
+
+def output_filename(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
+    """The folder and the name of a report, which used to be one path; until 1.3.0 it was that very file."""
+    folder, file = os.path.split(os.fspath(value))
+    parts = {"dirpath": folder or ".", "filename": os.path.splitext(file)[0]}
+    if era < (1, 3, 0):
+        adapted.extras[change.name] = os.fspath(value)
+    else:
+        for name, given in parts.items():
+            adapted.put(name, given, change.name, change.where)
+    return write(change.where, **parts)

@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from . import command_line, imports, period, trainer_args, trainer_attributes, trainer_defaults
+from . import (
+    callback_args,
+    callback_defaults,
+    callback_hooks,
+    callback_members,
+    command_line,
+    datamodule,
+    imports,
+    loggers,
+    module_hooks,
+    period,
+    plugins,
+    profilers,
+    results,
+    trainer_args,
+    trainer_attributes,
+    trainer_defaults,
+    trainer_methods,
+)
 from .schema import Change
 
 LEDGER: tuple[Change, ...] = (
@@ -13,6 +31,17 @@ LEDGER: tuple[Change, ...] = (
     *trainer_defaults.ROWS,
     *command_line.ROWS,
     *trainer_attributes.ROWS,
+    *trainer_methods.ROWS,
+    *datamodule.ROWS,
+    *module_hooks.ROWS,
+    *results.ROWS,
+    *callback_args.ROWS,
+    *callback_defaults.ROWS,
+    *callback_hooks.ROWS,
+    *callback_members.ROWS,
+    *loggers.ROWS,
+    *profilers.ROWS,
+    *plugins.ROWS,
     *imports.ROWS,
     *period.ROWS,
 )
@@ -29,6 +58,12 @@ def _by_place() -> dict[tuple[str, str], list[Change]]:
 def rows(where: str, name: str) -> list[Change]:
     """The rows about one name."""
     return _by_place().get((where, name), [])
+
+
+@cache
+def rows_of(where: str) -> tuple[Change, ...]:
+    """All rows about one class, or about what was left out there."""
+    return tuple(change for change in LEDGER if change.where == where)
 
 
 def row(code: str) -> Change | None:

@@ -115,7 +115,7 @@ ROWS: tuple[Change, ...] = (
     ),
     argument(
         "FG177", "logger", first="0.5.1", deprecated="2.0.0",
-        op=ByValue(cases=(Case(Is(None), Becomes({"logger": False}), until="2.0.0"),), otherwise=Kept()),
+        op=ByValue(cases=(Case(Is(None), Becomes({"logger": False}), since="0.5.3", until="2.0.0"),), otherwise=Kept()),
         type="bool",
         before="Trainer(logger=None)",
         after="Trainer(logger=False)",
@@ -167,8 +167,8 @@ ROWS: tuple[Change, ...] = (
         ignorable=(None, False),
         op=Special("early_stop", "Write Trainer(callbacks=[EarlyStopping('val_loss')])."),
         before="Trainer(early_stop_callback=True)",
-        after="Trainer(callbacks=[EarlyStopping(monitor='val_loss', patience=3, verbose=True, mode='min')])",
-        note="An object goes into callbacks as it is.",
+        after="Trainer(callbacks=[EarlyStopping(monitor='early_stop_on', patience=3, verbose=True, mode='min')])",
+        note="Until 0.10.0 True watched val_loss. An object goes into callbacks as it is.",
     ),
     argument(
         "FG120", "enable_early_stop", first="0.0.1", last="0.2.3", type="bool", ignorable=(None, True),

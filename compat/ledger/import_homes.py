@@ -34,35 +34,34 @@ class Refusal(NamedTuple):
 
 CLASSES = {
     "fulgurite.compat.trainer": "Trainer",
-    # The core's until compat.module is there.
-    "fulgurite.module": "LightningModule RootModule=LightningModule ModelIO=LightningModule",
+    "fulgurite.module": "LightningModule",
+    "fulgurite.compat.module": "RootModule=LightningModule ModelIO=LightningModule",
     "fulgurite.module_hooks": "CheckpointHooks DataHooks ModelHooks",
     "fulgurite.compat.datamodule": "LightningDataModule",
-    "fulgurite.compat.experiment_logger": "TestTubeLogger",
+    "fulgurite.compat.results": "EvalResult Result TrainResult",
     "fulgurite.compat.cli_defaults": "add_default_args",
     "fulgurite.hparams": "HyperparametersMixin",
     "fulgurite.placement": "DeviceDtypeModuleMixin=Placement",
-    # The core's until compat.callbacks is there.
-    "fulgurite.callbacks": "Callback Checkpoint EarlyStopping GradientAccumulationScheduler LambdaCallback Timer"
-    " LearningRateMonitor LearningRateLogger=LearningRateMonitor ModelCheckpoint ModelSummary OnExceptionCheckpoint"
-    " BasePredictionWriter ProgressBar ProgressBarBase=ProgressBar TQDMProgressBar",
-    # The core's until compat.loggers is there.
-    "fulgurite.loggers": "CSVLogger DummyLogger Logger LightningLoggerBase=Logger TensorBoardLogger",
-    # The core's until compat.profilers is there.
-    "fulgurite.profilers": "AdvancedProfiler PassThroughProfiler Profiler PyTorchProfiler SimpleProfiler"
-    " AbstractProfiler=Profiler BaseProfiler=Profiler NewProfiler=Profiler NewAdvancedProfiler=AdvancedProfiler"
-    " NewPassThroughProfiler=PassThroughProfiler NewPyTorchProfiler=PyTorchProfiler NewSimpleProfiler=SimpleProfiler",
-    # The core's until compat.plugins is there.
+    "fulgurite.callbacks": "ProgressBar TQDMProgressBar",
+    "fulgurite.compat.callbacks": "BasePredictionWriter Callback Checkpoint DeviceStatsMonitor EarlyStopping"
+    " GradientAccumulationScheduler LambdaCallback LearningRateLogger LearningRateMonitor ModelCheckpoint ModelSummary"
+    " OnExceptionCheckpoint ProgressBarBase StochasticWeightAveraging Timer",
+    "fulgurite.compat.gpu_memory": "GPUStatsMonitor GpuUsageLogger",
+    "fulgurite.loggers": "CSVLogger DummyLogger Logger TensorBoardLogger",
+    "fulgurite.compat.loggers": "LightningLoggerBase=Logger LoggerCollection TestTubeLogger",
+    "fulgurite.profilers": "AdvancedProfiler PassThroughProfiler Profiler PyTorchProfiler SimpleProfiler",
+    "fulgurite.compat.profilers": "AbstractProfiler=Profiler BaseProfiler=Profiler NewProfiler=Profiler"
+    " NewAdvancedProfiler=AdvancedProfiler NewPassThroughProfiler=PassThroughProfiler"
+    " NewPyTorchProfiler=PyTorchProfiler NewSimpleProfiler=SimpleProfiler",
     "fulgurite.strategies": "DDPStrategy FSDPStrategy ParallelStrategy SingleDeviceStrategy Strategy StrategyRegistry"
-    " STRATEGY_REGISTRY=StrategyRegistry TrainingTypePluginsRegistry=StrategyRegistry DDPPlugin=DDPStrategy"
-    " DDPFullyShardedNativeStrategy=FSDPStrategy ParallelPlugin=ParallelStrategy TrainingTypePlugin=Strategy"
-    " SingleDevicePlugin=SingleDeviceStrategy",
+    " STRATEGY_REGISTRY=StrategyRegistry TrainingTypePluginsRegistry=StrategyRegistry",
+    "fulgurite.compat.strategies": "DDPFullyShardedNativeStrategy DDPPlugin DDPSpawnPlugin DDPSpawnStrategy"
+    " ParallelPlugin SingleDevicePlugin TrainingTypePlugin",
     "fulgurite.plugins": "AsyncCheckpointIO CheckpointIO TorchCheckpointIO ClusterEnvironment LayerSync"
     " TorchSyncBatchNorm NativeSyncBatchNorm=TorchSyncBatchNorm DoublePrecision DoublePrecisionPlugin=DoublePrecision"
     " HalfPrecision HalfPrecisionPlugin=HalfPrecision MixedPrecision MixedPrecisionPlugin=MixedPrecision"
-    " NativeMixedPrecision=MixedPrecision NativeMixedPrecisionPlugin=MixedPrecision Precision"
-    " PrecisionPlugin=Precision",
-    # The core's until compat.optimizers is there.
+    " NativeMixedPrecision=MixedPrecision Precision PrecisionPlugin=Precision",
+    "fulgurite.compat.plugins": "NativeMixedPrecisionPlugin",
     "fulgurite.optimizers": "LightningOptimizer LRSchedulerConfig do_nothing_closure",
 }
 
@@ -140,7 +139,8 @@ ELSEWHERE = {
     " get_default_process_group_backend_for_device on_colab_kaggle set_proc_rank sync_ddp sync_ddp_if_available"
     " tpu_distributed",
     "fulgurite.compat.provided.enums": "AMPType AverageMethod AverageMethods DataType DeviceType DistributedType"
-    " MDMCAverageMethod ModelSummaryMode PrecisionType",
+    " MDMCAverageMethod ModelSummaryMode PrecisionType LoggerStages ResultStoreType",
+    "fulgurite.compat.provided.old_checkpoints": "KEYS_MAPPING",
     "fulgurite.compat.provided.files": "atomic_save cloud_open get_filesystem is_remote_path makedirs pathlike"
     " pl_load=load_anywhere",
     "fulgurite.compat.provided.grads": "GradInformation check_finite_loss detect_nan_parameters print_nan_gradients",
@@ -150,7 +150,6 @@ ELSEWHERE = {
     "fulgurite.compat.provided.parsing": "flatten_dict instantiate_class lightning_get_all_attr_holders"
     " lightning_get_first_attr_holder module_available package_available=module_available str_to_bool"
     " str_to_bool_or_int str_to_bool_or_str strtobool",
-    "fulgurite.compat.provided.strategies": "DDPSpawnStrategy DDPSpawnPlugin=DDPSpawnStrategy",
     "fulgurite.compat.provided.tensors": "TransferableDataType apply_to_collections choose_last"
     " collate_tensors from_numpy to_dtype_tensor weighted_mean",
     "fulgurite.compat.provided.tools": "IndexBatchSamplerWrapper TensorRunningAccum cli_lightning_logo"
@@ -193,6 +192,16 @@ LOGGERS = ("log", "logger")  # the `logging.Logger` of the module
 FOLDERS = ("FILE_ROOT", "PACKAGE_ROOT", "PROJECT_ROOT")  # where the package lies
 TYPE_VARIABLES = ("P", "T", "TBroadcast", "TModel", "TReduce", "T_destination")
 
+# ----- names that Fabric had too, and with other arguments
+
+FABRIC: dict[str, str] = {
+    "fulgurite.compat.loggers": "CSVLogger=FabricCSVLogger TensorBoardLogger=FabricTensorBoardLogger",
+    "fulgurite.compat.strategies": "DDPSpawnStrategy=FabricDDPSpawnStrategy DDPStrategy=FabricDDPStrategy"
+    " FSDPStrategy=FabricFSDPStrategy ParallelStrategy=FabricParallelStrategy"
+    " SingleDeviceStrategy=FabricSingleDeviceStrategy Strategy=FabricStrategy",
+}
+FABRIC_PACKAGES = ("lightning_fabric", "lightning_lite")
+
 # ----- one name, several meanings
 
 _METRICS = {
@@ -220,6 +229,7 @@ _COMMAND_LINE = {
     "fulgurite.compat.cli_args": "add_argparse_args from_argparse_args get_init_arguments_and_types parse_argparser"
     " parse_args_from_docstring parse_env_variables overwrite_by_env_vars",
 }
+_CLI = {"fulgurite.compat.provided.schedulers": "ReduceLROnPlateau"}
 _PROCESSES = {
     "fulgurite.runtime.environments": "ClusterEnvironment",
 }
@@ -232,14 +242,34 @@ ROOMS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(core|root_module|trainer|utilities)\.(.*\.)?ModelSummary", _SUMMARY),
     (r"(utilities\.argparse(_utils)?|trainer\.connectors\.env_vars_connector)\..*", _COMMAND_LINE),
     (r"cluster_environments\..*", _PROCESSES),
+    (r"(utilities\.)?cli\.ReduceLROnPlateau", _CLI),
 )
 
 # ----- releases in which a name meant something else
 
 # A pattern for `module.name`, the end of that time, and where it lives.
 EARLIER: tuple[tuple[str, str, Home], ...] = (
+    # From 2.0 on the core's own: no hook of it is gone.
+    (r".*LightningModule", "2.0.0", Home("fulgurite.compat.module", "LightningModule")),
+    # They have the arguments, names and answers of their time; today's are the core's own.
+    (r".*LightningOptimizer", "2.0.0", Home("fulgurite.compat.optimizers", "LightningOptimizer")),
+    (r".*LRSchedulerConfig", "2.0.0", Home("fulgurite.compat.optimizers", "LRSchedulerConfig")),
+    (r".*CombinedLoader", "2.0.0", Home("fulgurite.compat.combined", "CombinedLoader")),
+    (r".*TrainerState", "1.3.0", Home("fulgurite.compat.states", "TrainerState")),
+    # They write where the release did, and take its arguments.
+    *(
+        (rf".*{name}", "2.0.0", Home(f"fulgurite.compat.{room}", name))
+        for room, names in (
+            ("loggers", "CSVLogger DummyLogger ExperimentWriter Logger TensorBoardLogger"),
+            ("plugins", "ClusterEnvironment MixedPrecisionPlugin PrecisionPlugin"),
+            ("strategies", "DDPStrategy"),
+            ("profilers", "AdvancedProfiler PassThroughProfiler Profiler PyTorchProfiler SimpleProfiler"),
+        )
+        for name in names.split()
+    ),
     # The abstract base of all bars has this name only since 2.0; before, it was the bar itself.
-    (r"callbacks\..*ProgressBar", "2.0.0", Home("fulgurite.callbacks", "TQDMProgressBar")),
+    (r"callbacks\..*ProgressBar", "2.0.0", Home("fulgurite.compat.callbacks", "ProgressBar")),
+    (r"callbacks\..*TQDMProgressBar", "2.0.0", Home("fulgurite.compat.callbacks", "TQDMProgressBar")),
     # A metric was a module that gave the value of a batch, and collected nothing.
     (r"metrics\..*Metric", "1.0.0", Home("fulgurite.compat.metrics", "BatchMetric")),
 )
@@ -299,8 +329,8 @@ REFUSED = {
         " TransformerEnginePrecisionPlugin LightningDoublePrecisionModule"
     ),
     f"{_LATER}. Write the few lines that you need of it as a Callback of your own.": (
-        "BackboneFinetuning BaseFinetuning BatchSizeFinder DeviceStatsMonitor EMAWeightAveraging GPUStatsMonitor"
-        " GpuUsageLogger LearningRateFinder ModelPruning SpikeDetection StochasticWeightAveraging ThroughputMonitor"
+        "BackboneFinetuning BaseFinetuning BatchSizeFinder EMAWeightAveraging "
+        " LearningRateFinder ModelPruning SpikeDetection ThroughputMonitor"
         " WeightAveraging Throughput get_available_flops get_device_stats TrainingSpikeException"
     ),
     f"{_LATER}. Leave it out, and the tqdm bar and the plain summary are shown.": (
@@ -311,7 +341,7 @@ REFUSED = {
         "QuantizationAwareTraining wrap_qat_forward_context wrap_quantize_forward_context"
     ),
     f"{_LATER}. Use TensorBoardLogger or CSVLogger, or subclass Logger around your client.": (
-        "CometLogger LitLogger LoggerCollection MLFlowLogger NeptuneLogger TrainsLogger WandbLogger"
+        "CometLogger LitLogger MLFlowLogger NeptuneLogger TrainsLogger WandbLogger"
         " comet_experiment generate_guid resolve_tags"
     ),
     f"{_LATER}. Build the objects in your script and pass them to the Trainer.": (
@@ -354,7 +384,6 @@ REFUSED = {
         " StepFuncDataLoaderIter AutoRestartBatchKeys patch_dataloader_iterator prefetch_iterator"
         " reload_dataloader_state_dict"
     ),
-    f"{_LATER}. Log with `self.log(name, value)` and return the loss.": "EvalResult Result TrainResult",
     f"{_LATER}. Load the file with LightningModule.load_from_checkpoint.": (
         "migrate_checkpoint pl_legacy_patch upgrade_checkpoint download_model_from_registry"
         " find_model_local_ckpt_path ServableModule ServableModuleValidator"
@@ -395,7 +424,6 @@ IMPOSSIBLE = {
     r"utilities\.cli\.\w+_REGISTRY": "there are no registries today. Import your classes and pass them.",
     r"trainer\.trainer\.ignored_warnings": "it silenced warnings of torch 1.1. Leave the line out.",
     r".*\.deprecated_metrics": "it marked functions of the old package as deprecated. Leave the line out.",
-    r".*\.KEYS_MAPPING": "it named the keys that 0.8 renamed in checkpoints. Old checkpoints are read as they are.",
     r".*\.(pid|rng1)": "it was a variable of the module that picked ports by chance. Set MASTER_PORT.",
 }
 
@@ -403,9 +431,11 @@ IMPOSSIBLE = {
 # ----- reading
 
 
-def home_of(path: str, name: str, era: Version) -> Home | Refusal | None:
+def home_of(path: str, name: str, era: Version, package: str = "") -> Home | Refusal | None:
     """Where a name of an old module lives; `path` is the module without its package. None where no table says so."""
     dotted = f"{path}.{name}".lstrip(".")
+    if package in FABRIC_PACKAGES and name in (found := _read(FABRIC)):
+        return found[name]
     for pattern, end, home in EARLIER:
         if era < version(end) and name == pattern.rpartition("*")[2] and re.fullmatch(pattern, dotted):
             return home

@@ -1,4 +1,4 @@
-"""Attributes of a trainer that have another name today, or an answer in other words: FG300 to FG350."""
+"""Attributes of a trainer that have another name today, or an answer in other words: FG300 to FG391, FG905 to FG907."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ RENAMED = {
     "training_type_plugin": ("FG324", "1.2.0", "2.0.0", "strategy"),
     "accelerator_backend": ("FG325", "0.9.0", "1.4.0", "accelerator"),
     "data_parallel_device_ids": ("FG326", "0.1.1", "1.8.0", "device_ids"),
+    "running_sanity_check": ("FG367", "0.9.0", "1.5.0", "sanity_checking"),
+    "train_loop": ("FG371", "0.10.0", "1.6.0", "fit_loop"),
+    "evaluation_loop": ("FG372", "0.10.0", "1.4.0", "validate_loop"),
+    "test_dataloader": ("FG379", "0.0.1", "0.5.1", "test_dataloaders"),
+    "val_dataloader": ("FG380", "0.0.1", "0.5.1", "val_dataloaders"),
+    "exp_save_path": ("FG384", "0.0.1", "0.5.1", "log_dir"),
 }
 
 # the same with what to write instead
@@ -69,6 +75,26 @@ ANSWERED = {
     "use_amp": ("FG344", "0.1.1", "2.0.0", "'16' in trainer.precision"),
     "use_native_amp": ("FG345", "0.7.4", "0.8.2", "'16' in trainer.precision"),
     "amp_backend": ("FG346", "0.9.0", "2.0.0", "trainer.precision"),
+    "slurm_job_id": ("FG365", "0.5.1", "1.7.0", "SLURMEnvironment.job_id()"),
+    "prediction_writer_callbacks": (
+        "FG366",
+        "1.3.0",
+        "2.0.0",
+        "[callback for callback in trainer.callbacks if isinstance(callback, BasePredictionWriter)]",
+    ),
+    "should_rank_save_checkpoint": ("FG368", "1.4.0", "2.0.0", "trainer.is_global_zero"),
+    "verbose_evaluate": ("FG369", "1.3.0", "2.0.0", "trainer.validate_loop.verbose"),
+    "devices": ("FG370", "1.4.0", "2.0.0", "trainer.num_devices"),
+    "batch_idx": ("FG373", "0.6.0", "1.4.0", "trainer.fit_loop.batch_idx"),
+    "batch_nb": ("FG374", "0.0.1", "0.6.0", "trainer.fit_loop.batch_idx"),
+    "total_batch_idx": ("FG375", "0.6.0", "1.4.0", "trainer.fit_loop.total_batch_idx"),
+    "total_batch_nb": ("FG376", "0.0.1", "0.6.0", "trainer.fit_loop.total_batch_idx"),
+    "total_batches": ("FG377", "0.0.1", "0.7.4", "trainer.num_training_batches"),
+    "root_device": ("FG385", "0.7.2", "1.2.0", "trainer.strategy.root_device"),
+    "verbose_test": ("FG390", "0.9.0", "1.3.0", "trainer.test_loop.verbose"),
+    "tested_ckpt_path": ("FG906", "0.8.5", "2.0.0", "trainer.ckpt_path"),
+    "validated_ckpt_path": ("FG907", "1.3.0", "2.0.0", "trainer.ckpt_path"),
+    "predicted_ckpt_path": ("FG905", "1.4.0", "2.0.0", "trainer.ckpt_path"),
 }
 
 ARGUMENTS = Change(
@@ -81,6 +107,42 @@ ARGUMENTS = Change(
     before="trainer.track_grad_norm",
     after="track_grad_norm",
     note="Many arguments of the Trainer could be read from it as they were given; the adapter's still can.",
+)
+
+BARS = Change(
+    code="FG389",
+    where=WHERE,
+    name="bars",
+    first="0.0.1",
+    removed="0.7.4",
+    op=Bridged("`trainer.progress_bar_callback`, whose bars are train_progress_bar and its like"),
+    before="trainer.main_progress_bar",
+    after="trainer.progress_bar_callback.train_progress_bar",
+    note="The bars of tqdm: prog_bar, progress_bar, main_progress_bar, val_progress_bar and test_progress_bar.",
+)
+
+LIMITS = Change(
+    code="FG391",
+    where=WHERE,
+    name="limits",
+    first="0.6.0",
+    removed="1.4.0",
+    op=Bridged("`trainer.fit_loop`, which has them as well"),
+    before="trainer.max_epochs = 5",
+    after="trainer.fit_loop.max_epochs = 5",
+    note="max_epochs, min_epochs, max_steps and min_steps can be read from the trainer, and set on its loop.",
+)
+
+CHECKPOINT = Change(
+    code="FG908",
+    where=WHERE,
+    name="checkpoint_callback",
+    first="0.0.1",
+    removed="1.0.5",
+    op=Bridged("the list `trainer.callbacks`"),
+    before="trainer.checkpoint_callback = None",
+    after="trainer.callbacks.remove(trainer.checkpoint_callback)",
+    note="It is read as ever; only the list can be changed.",
 )
 
 ROWS: tuple[Change, ...] = (
@@ -99,4 +161,7 @@ ROWS: tuple[Change, ...] = (
         for name, (code, first, removed, instead) in ANSWERED.items()
     ),
     ARGUMENTS,
+    BARS,
+    LIMITS,
+    CHECKPOINT,
 )  # fmt: skip

@@ -70,16 +70,17 @@ ROWS: tuple[Change, ...] = (
         note="From 0.5.3 to 0.6.0 training stopped early on val_loss unless told otherwise.",
     ),
     left_out(
-        "FG207", "checkpoint_callback", first="0.0.1", changed="0.5.3",
-        op=was(("0.5.3", Becomes({"enable_checkpointing": False}))),
+        "FG207", "checkpoint_callback", first="0.0.1", changed="0.5.1",
+        op=was(("0.5.1", Becomes({"enable_checkpointing": False}))),
         after="Trainer(enable_checkpointing=False)",
-        note="Checkpoints are written without asking since 0.5.3.",
+        note="Checkpoints are written unasked since 0.5.1: all of them until 0.5.3, then that of the best val_loss "
+        "until 0.8.2, of the smallest training loss until 0.10.0, of the best val_loss until 1.4.0, now the newest.",
     ),
     left_out(
-        "FG208", "logger", first="0.0.1", changed="0.5.3",
-        op=was(("0.5.3", Becomes({"logger": False}))),
+        "FG208", "logger", first="0.0.1", changed="0.5.1",
+        op=was(("0.5.1", Becomes({"logger": False}))),
         after="Trainer(logger=False)",
-        note="There is a logger without asking since 0.5.3: test-tube's first, TensorBoard's from 0.6.0.",
+        note="There is a logger without asking since 0.5.1: test-tube's first, TensorBoard's from 0.6.0.",
     ),
     left_out(
         "FG209", "progress_bar_refresh_rate", first="0.7.0", changed="0.7.2",

@@ -6,11 +6,13 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ..eras import era_version
+
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-def data_loader(method: Method) -> Method:
-    """The method, which keeps the loader that it makes first, as the decorator did; the Trainer calls it when due."""
+def data_loader(method: Method) -> Any:
+    """The method, which keeps the loader that it makes first, as the decorator did; up to 0.4 a property."""
     attribute = f"_kept_{method.__name__}"
 
     @functools.wraps(method)
@@ -19,7 +21,7 @@ def data_loader(method: Method) -> Method:
             object.__setattr__(self, attribute, method(self))
         return self.__dict__[attribute]
 
-    return loader  # type: ignore[return-value]
+    return property(loader) if era_version() < (0, 5, 0) else loader
 
 
 def auto_move_data(method: Method) -> Method:

@@ -105,8 +105,8 @@ def pick_multiple_gpus(nb: int) -> list[int]:
 
 def get_gpu_memory_map() -> dict[str, float]:
     """MB in use on each GPU, as nvidia-smi tells them."""
-    rows = _ask("memory.used")
-    return {f"gpu_id: {index}/memory.used (MB)": float(used) for index, (used,) in enumerate(rows)}
+    rows = ask_nvidia_smi("memory.used")
+    return {f"gpu_id: {index}/memory.used (MB)": used for index, (used,) in enumerate(rows)}
 
 
 def get_memory_profile(mode: str) -> dict[str, float]:
@@ -123,8 +123,8 @@ def get_nvidia_gpu_stats(device: torch.device) -> dict[str, float]:
         "utilization.gpu": "%", "memory.used": "MB", "memory.free": "MB", "utilization.memory": "%", "fan.speed": "%",
         "temperature.gpu": "C", "temperature.memory": "C",
     }  # fmt: skip
-    row = _ask(",".join(asked), index=device.index or 0)[0]
-    return {f"{name} ({unit})": _number(value) for (name, unit), value in zip(asked.items(), row, strict=True)}
+    row = ask_nvidia_smi(",".join(asked), index=device.index or 0)[0]
+    return {f"{name} ({unit})": value for (name, unit), value in zip(asked.items(), row, strict=True)}
 
 
 def get_cpu_stats() -> dict[str, float]:
@@ -161,14 +161,15 @@ def print_mem_stack() -> None:
             print(type(item), tuple(item.size()))
 
 
-def _ask(what: str, index: int | None = None) -> list[list[str]]:
+def ask_nvidia_smi(what: str, index: int | None = None) -> list[list[float]]:
+    """What nvidia-smi tells about every GPU, or about one: a list of the values asked for, with commas between."""
     tool = shutil.which("nvidia-smi")
     if tool is None:
         raise FileNotFoundError("nvidia-smi: the command was not found; it comes with NVIDIA's driver.")
     which = [] if index is None else [f"--id={index}"]
     words = [tool, f"--query-gpu={what}", "--format=csv,nounits,noheader", *which]
     told = subprocess.run(words, capture_output=True, text=True, check=True, env=os.environ).stdout
-    return [[word.strip() for word in line.split(",")] for line in told.strip().splitlines()]
+    return [[_number(word) for word in line.split(",")] for line in told.strip().splitlines()]
 
 
 def _number(text: str) -> float:

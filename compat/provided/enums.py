@@ -99,3 +99,25 @@ class MDMCAverageMethod(LightningEnum):
 
     GLOBAL = "global"
     SAMPLEWISE = "samplewise"
+
+
+class LoggerStages(LightningEnum):
+    """What was being done when something was logged."""
+
+    TRAIN = "train"
+    VAL = "validation"
+    TEST = "test"
+
+    @staticmethod
+    def determine_stage(stage_or_testing: str | bool) -> LoggerStages:
+        """The stage by its word; for a truth value, whether it is test or validation."""
+        if isinstance(stage_or_testing, str):
+            return LoggerStages(stage_or_testing)
+        return LoggerStages.TEST if stage_or_testing else LoggerStages.VAL
+
+
+class ResultStoreType(LightningEnum):
+    """Where in the training loop something was logged."""
+
+    INSIDE_BATCH_TRAIN_LOOP = "inside_batch_train_loop"
+    OUTSIDE_BATCH_TRAIN_LOOP = "outside_batch_train_loop"

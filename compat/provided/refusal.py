@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -24,20 +25,31 @@ def refuse(text: str) -> NoReturn:
     raise MisconfigurationException(text)
 
 
-class RefusingClass(type):
-    """The type of classes that cannot be constructed, nor asked for anything."""
+class RefusingClass(ABCMeta):
+    """The type of classes that cannot be constructed, nor asked for anything.
+
+    Naming one in a class statement, in isinstance or in an annotation is no use of it: a script that only does so runs.
+    It is derived from ABCMeta, so that a class may have one beside an abstract class among its bases.
+    """
 
     advice: str
 
     def __call__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        refuse(cls.advice)
+        own = cls.advice.partition(":")[0]
+        refuse(cls.advice if cls.__name__ == own else f"{cls.__name__} is a {cls.advice}")
 
     def __getattr__(cls, name: str) -> NoReturn:
         raise AttributeError(f"{cls.__name__}.{name}: {cls.advice}" if name != "advice" else name)
 
 
 def _class(name: str, module: str, text: str) -> type:
-    return RefusingClass(name, (), {"__module__": module, "__doc__": text, "advice": text})
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        refuse(text)
+
+    # What somebody may write behind `except` has to be an exception.
+    bases = (Exception,) if name.endswith(("Exception", "Error")) else ()
+    content = {"__module__": module, "__doc__": text, "__init__": __init__, "advice": text}
+    return RefusingClass(name, bases, content)
 
 
 def _function(name: str, module: str, text: str) -> Callable[..., NoReturn]:

@@ -113,12 +113,12 @@ def test_what_a_name_meant_in_the_release():
         print(NATIVE_AMP_AVAILABLE, _TORCH_GREATER_EQUAL_1_8)
     """
     assert run(code, "1.5.10")[0] == [
-        "TQDMProgressBar Metric fulgurite.compat.metrics MixedPrecision",
-        "fulgurite.utilities.model_summary.model_summary fulgurite.callbacks.model_summary",
+        "ProgressBar Metric fulgurite.compat.metrics NativeMixedPrecisionPlugin",
+        "fulgurite.utilities.model_summary.model_summary fulgurite.compat.callbacks.model_summary",
         "True True",
     ]
     code = "from pytorch_lightning.metrics import Metric; from pytorch_lightning.callbacks import ProgressBar"
-    assert run(f"{code}; print(Metric.__name__, ProgressBar.__name__)", "0.9.0")[0] == ["BatchMetric TQDMProgressBar"]
+    assert run(f"{code}; print(Metric.__name__, ProgressBar.__name__)", "0.9.0")[0] == ["BatchMetric ProgressBar"]
     assert run("from lightning.pytorch.callbacks import ProgressBar as B; print(B.__name__)", "2.1.0")[0] == [
         "ProgressBar"
     ]

@@ -66,11 +66,11 @@ def test_a_checkpoint_has_the_current_layout(tmp_path):
     saved(tmp_path / "a.ckpt", max_epochs=2)
     checkpoint = storage.load(tmp_path / "a.ckpt")
     assert sorted(checkpoint) == [
-        "callbacks", "epoch", "fulgurite", "global_step", "loops", "lr_schedulers", "optimizer_states",
+        "callbacks", "epoch", "global_step", "loops", "lr_schedulers", "optimizer_states",
         "pytorch-lightning_version", "state_dict",
     ]  # fmt: skip
     assert (checkpoint["epoch"], checkpoint["global_step"]) == (2, 8)
-    assert sorted(checkpoint["loops"]) == ["fit_loop", "predict_loop", "test_loop", "validate_loop"]
+    assert sorted(checkpoint["loops"]) == ["fit_loop", "fulgurite", "predict_loop", "test_loop", "validate_loop"]
     assert sorted(checkpoint["state_dict"]) == ["layer.bias", "layer.weight"]
     assert len(checkpoint["optimizer_states"]) == 1
 

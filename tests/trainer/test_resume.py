@@ -236,7 +236,7 @@ def test_a_checkpoint_of_another_trainer_skips_the_batches_that_it_has_seen(tmp_
     whole = Noisy()
     whole_run(whole, Saves("on_train_batch_end", 7, tmp_path / "a.ckpt"), loader=tiny_loader(5))
     checkpoint = storage.load(tmp_path / "a.ckpt")
-    del checkpoint["fulgurite"]
+    del checkpoint["loops"]["fulgurite"]
     storage.save(checkpoint, tmp_path / "b.ckpt")
     resumed = Noisy()
     with pytest.warns(PossibleUserWarning, match="written inside an epoch and does not say in which order"):

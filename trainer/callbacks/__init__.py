@@ -9,6 +9,7 @@ from ..lazy import lazy
 if TYPE_CHECKING:
     from .callback import Callback as Callback
     from .checkpoint import Checkpoint as Checkpoint
+    from .device_stats_monitor import DeviceStatsMonitor as DeviceStatsMonitor
     from .early_stopping import EarlyStopping as EarlyStopping
     from .gradient_accumulation_scheduler import GradientAccumulationScheduler as GradientAccumulationScheduler
     from .lambda_function import LambdaCallback as LambdaCallback
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from .prediction_writer import BasePredictionWriter as BasePredictionWriter
     from .progress import ProgressBar as ProgressBar
     from .progress import TQDMProgressBar as TQDMProgressBar
+    from .stochastic_weight_avg import StochasticWeightAveraging as StochasticWeightAveraging
     from .timer import Timer as Timer
 
 _HOMES = {
     "BasePredictionWriter": "prediction_writer",
     "Callback": "callback",
     "Checkpoint": "checkpoint",
+    "DeviceStatsMonitor": "device_stats_monitor",
     "EarlyStopping": "early_stopping",
     "GradientAccumulationScheduler": "gradient_accumulation_scheduler",
     "LambdaCallback": "lambda_function",
@@ -33,6 +36,7 @@ _HOMES = {
     "ModelSummary": "model_summary",
     "OnExceptionCheckpoint": "on_exception_checkpoint",
     "ProgressBar": "progress.progress_bar",
+    "StochasticWeightAveraging": "stochastic_weight_avg",
     "TQDMProgressBar": "progress.tqdm_progress",
     "Timer": "timer",
 }

@@ -129,32 +129,36 @@ class EarlyStopping(Callback):
         self.stopping_reason = EarlyStoppingReason(state_dict.get("stopping_reason", 0))
         self.stopping_reason_message = state_dict.get("stopping_reason_message")
 
-    @staticmethod
-    def _checking(trainer: Trainer) -> bool:
+    def _checking(self, trainer: Trainer) -> bool:
         return trainer.state.fn == TrainerFn.FITTING and not trainer.sanity_checking and not trainer.fast_dev_run
 
     def _run_early_stopping_check(self, trainer: Trainer) -> None:
         """Look at the metric and ask the trainer to stop if a rule says so."""
-        metrics = trainer.callback_metrics
+        should_stop = self._says_stop(trainer, trainer.callback_metrics)
+        trainer.should_stop = trainer.should_stop or should_stop
+
+    def _says_stop(self, trainer: Trainer, metrics: dict[str, Tensor]) -> bool:
+        """Count what these metrics mean, and give the decision of all processes."""
         if self.monitor not in metrics:
-            self._report_missing(metrics)
-            return
+            return self._miss(metrics)
         should_stop, message = self._evaluate_stopping_criteria(metrics[self.monitor].squeeze())
         # Every process has to stop when one does.
         should_stop = trainer.strategy.reduce_boolean_decision(should_stop, all=False)
-        trainer.should_stop = trainer.should_stop or should_stop
         if should_stop:
             self.stopped_epoch = trainer.current_epoch
             self.stopping_reason_message = message
         if message and self.verbose:
             self._report(trainer, message)
+        return should_stop
 
-    def _report_missing(self, metrics: dict[str, Tensor]) -> None:
+    def _miss(self, metrics: dict[str, Tensor]) -> bool:
+        """Tell that the metric is missing; True when training shall stop for it."""
         text = missing_metric("EarlyStopping", self.monitor, metrics)
         if self.strict:
             raise RuntimeError(f"{text} Or pass strict=False to skip the check where the metric is missing.")
         if self.verbose:
             rank_zero_warn(text, category=RuntimeWarning)
+        return False
 
     def _evaluate_stopping_criteria(self, current: Tensor) -> tuple[bool, str | None]:
         """Whether to stop on this value, and the sentence that says what was found (None: nothing worth saying)."""

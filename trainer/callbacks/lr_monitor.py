@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ..optimizers import LRSchedulerConfig
     from ..trainer import Trainer
+
+    NamedOptimizer = tuple[Optimizer, list[str], LRSchedulerConfig | None]
 
 _INTERVALS = ("step", "epoch")
 
@@ -66,7 +68,7 @@ class LearningRateMonitor(Callback):
                 "0 is logged for them.",
                 category=RuntimeWarning,
             )
-        names = [name for _, group_names, _ in _named_optimizers(trainer) for name in group_names]
+        names = [name for _, group_names, _ in self._optimizers(trainer) for name in group_names]
         self.lrs = {name: [] for name in names}
         self.last_momentum_values = {f"{name}-momentum": None for name in names}
         self.last_weight_decay_values = {f"{name}-weight_decay": None for name in names}
@@ -86,13 +88,20 @@ class LearningRateMonitor(Callback):
         device = trainer.strategy.root_device
         trainer.callback_metrics.update({name: torch.tensor(value, device=device) for name, value in values.items()})
         if values:
-            for logger in trainer.loggers:
-                logger.log_metrics(values, step=trainer.progress.logged_step)
+            self._send(trainer, values, moment)
+
+    def _send(self, trainer: Trainer, values: dict[str, float], moment: str) -> None:
+        for logger in trainer.loggers:
+            logger.log_metrics(values, step=trainer.progress.logged_step)
+
+    def _optimizers(self, trainer: Trainer) -> Iterable[NamedOptimizer]:
+        """What is logged: optimizers, the names of their parameter groups, and the schedulers they have."""
+        return _named_optimizers(trainer)
 
     def _values(self, trainer: Trainer, moment: str) -> dict[str, float]:
         """What to log at this moment ("step" or "epoch"), by name."""
         values: dict[str, float] = {}
-        for optimizer, names, config in _named_optimizers(trainer):
+        for optimizer, names, config in self._optimizers(trainer):
             self._follow_new_groups(names)
             # An optimizer without scheduler has no rhythm of its own and is logged at both.
             if self.logging_interval is not None or config is None or config.interval == moment:
@@ -128,7 +137,7 @@ def _without_momentum(trainer: Trainer) -> bool:
     return all(any(key not in optimizer.defaults for optimizer in optimizers) for key in ("momentum", "betas"))
 
 
-def _named_optimizers(trainer: Trainer) -> Iterator[tuple[Optimizer, list[str], LRSchedulerConfig | None]]:
+def _named_optimizers(trainer: Trainer) -> Iterator[NamedOptimizer]:
     """Every scheduler's optimizer, then every other one, each with the names of its parameter groups."""
     count: Counter[type] = Counter()
     scheduled = []

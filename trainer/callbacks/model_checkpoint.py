@@ -170,12 +170,12 @@ class ModelCheckpoint(Checkpoint):
         self._last_time_checked = time.monotonic()
 
     def on_train_batch_end(
-        self, trainer: Trainer, pl_module: LightningModule, outputs: STEP_OUTPUT, batch: Any, batch_idx: int
+        self, trainer: Trainer, pl_module: LightningModule, outputs: STEP_OUTPUT, batch: Any, batch_idx: int, *_: Any
     ) -> None:
         every_n_steps, interval = self._every_n_train_steps, self._train_time_interval
         if every_n_steps < 1 and interval is None:
             return
-        step_due = every_n_steps >= 1 and trainer.global_step % every_n_steps == 0
+        step_due = every_n_steps >= 1 and self._step_due(trainer)
         if not pl_module.automatic_optimization:
             if step_due and not self._should_skip_saving_checkpoint(trainer):
                 self._save_manual_step(trainer, pl_module)
@@ -220,7 +220,7 @@ class ModelCheckpoint(Checkpoint):
         if self._last_global_step_saved == trainer.global_step:
             return
         metrics = self._monitor_candidates(trainer)
-        filepath = self.format_checkpoint_name(metrics)
+        filepath = self._name(trainer, metrics)
         self._save_checkpoint(trainer, filepath)
         self._save_last_checkpoint(trainer, metrics)
         rank_zero_info(f"ModelCheckpoint: saved {filepath!r} because of {type(exception).__name__}: {exception}")
@@ -266,7 +266,15 @@ class ModelCheckpoint(Checkpoint):
         self, metrics: Metrics, filename: str | None = None, ver: int | None = None, prefix: str | None = None
     ) -> str:
         """The path that the template gives for these metrics; a metric that is not there counts as 0."""
-        template = filename or self.filename or f"{{epoch}}{self.CHECKPOINT_JOIN_CHAR}{{step}}"
+        template = filename or self.filename or self._default_template()
+        name = self._join(self._fill(template, metrics), prefix, ver) + self.FILE_EXTENSION
+        return os.path.join(self.dirpath, name) if self.dirpath else name
+
+    def _default_template(self) -> str:
+        return f"{{epoch}}{self.CHECKPOINT_JOIN_CHAR}{{step}}"
+
+    def _fill(self, template: str, metrics: Metrics) -> str:
+        """The template with the values of its fields."""
 
         def look_up(field: re.Match[str]) -> str:
             name, end = field.groups()
@@ -275,12 +283,19 @@ class ModelCheckpoint(Checkpoint):
             # Looked up by key, so that names may hold dots and slashes.
             return f"{label}{{0[{name}]{end}"
 
+        return _FIELD.sub(look_up, template).format(metrics)
+
+    def _join(self, name: str, prefix: str | None, ver: int | None) -> str:
+        """The name with what stands before and after it."""
         parts = [] if prefix is None else [prefix]
-        parts.append(_FIELD.sub(look_up, template).format(metrics))
+        parts.append(name)
         if ver is not None:
             parts.append(f"v{ver}")
-        name = self.CHECKPOINT_JOIN_CHAR.join(parts) + self.FILE_EXTENSION
-        return os.path.join(self.dirpath, name) if self.dirpath else name
+        return self.CHECKPOINT_JOIN_CHAR.join(parts)
+
+    def _name(self, trainer: Trainer, metrics: Metrics, filename: str | None = None, ver: int | None = None) -> str:
+        """The path for a checkpoint of this moment."""
+        return self.format_checkpoint_name(metrics, filename, ver=ver)
 
     def file_exists(self, filepath: str | os.PathLike[str], trainer: Trainer) -> bool:
         """True when the first process sees the file; the same answer on all processes."""
@@ -363,15 +378,21 @@ class ModelCheckpoint(Checkpoint):
         self._last_time_checked = time.monotonic()
 
     def _save_epoch(self, trainer: Trainer, metrics: Metrics) -> None:
-        if self._every_n_epochs >= 1 and (trainer.current_epoch + 1) % self._every_n_epochs == 0:
+        if self._epoch_due(trainer):
             self._save_topk_checkpoint(trainer, metrics)
         saved_now = self._last_global_step_saved == trainer.global_step
         if saved_now or (self.save_last == "link" and self._last_checkpoint_saved):
             self._save_last_checkpoint(trainer, metrics)
 
+    def _step_due(self, trainer: Trainer) -> bool:
+        return trainer.global_step % self._every_n_train_steps == 0
+
+    def _epoch_due(self, trainer: Trainer) -> bool:
+        return self._every_n_epochs >= 1 and (trainer.current_epoch + 1) % self._every_n_epochs == 0
+
     def _monitor_candidates(self, trainer: Trainer) -> Metrics:
         """A copy of the logged metrics, with `epoch` and `step` as whole numbers."""
-        metrics = deepcopy(trainer.callback_metrics)
+        metrics = deepcopy(dict(trainer.callback_metrics))
         for name, counter in (("epoch", trainer.current_epoch), ("step", trainer.global_step)):
             logged = metrics.get(name)
             metrics[name] = logged.int() if isinstance(logged, Tensor) else torch.tensor(counter)
@@ -407,7 +428,7 @@ class ModelCheckpoint(Checkpoint):
             self._replace(trainer, previous, filepath)
 
     def _update_best_and_save(self, current: Tensor, trainer: Trainer, metrics: Metrics) -> None:
-        k = len(self.best_k_models) + 1 if self.save_top_k == -1 else self.save_top_k
+        k = self._capacity(trainer)
         dropped = ""
         if 0 < k == len(self.best_k_models):
             dropped = self.kth_best_model_path
@@ -432,6 +453,10 @@ class ModelCheckpoint(Checkpoint):
         self._save_checkpoint(trainer, filepath)
         self._replace(trainer, dropped, filepath)
 
+    def _capacity(self, trainer: Trainer) -> int:
+        """How many of the best are kept, the one that comes now included."""
+        return len(self.best_k_models) + 1 if self.save_top_k == -1 else self.save_top_k
+
     def _save_last_checkpoint(self, trainer: Trainer, metrics: Metrics) -> None:
         if not self.save_last:
             return
@@ -445,12 +470,15 @@ class ModelCheckpoint(Checkpoint):
         self._replace(trainer, previous, filepath)
 
     def _save_checkpoint(self, trainer: Trainer, filepath: str) -> None:
-        trainer.save_checkpoint(filepath, self.save_weights_only)
+        self._write(trainer, filepath)
         self._last_global_step_saved = trainer.global_step
         self._last_checkpoint_saved = filepath
         if trainer.is_global_zero:
             for logger in trainer.loggers:
                 logger.after_save_checkpoint(proxy(self))
+
+    def _write(self, trainer: Trainer, filepath: str) -> None:
+        trainer.save_checkpoint(filepath, self.save_weights_only)
 
     @staticmethod
     def _link_checkpoint(trainer: Trainer, filepath: str, linkpath: str) -> None:
@@ -460,10 +488,10 @@ class ModelCheckpoint(Checkpoint):
 
     def _free_path(self, trainer: Trainer, metrics: Metrics, filename: str | None = None, *, ours: str) -> str:
         """The path for these metrics, with a version if a file other than `ours` has that name already."""
-        filepath = self.format_checkpoint_name(metrics, filename)
+        filepath = self._name(trainer, metrics, filename)
         version = self.STARTING_VERSION
         while self._enable_version_counter and filepath != ours and self.file_exists(filepath, trainer):
-            filepath = self.format_checkpoint_name(metrics, filename, ver=version)
+            filepath = self._name(trainer, metrics, filename, version)
             version += 1
         return filepath
 

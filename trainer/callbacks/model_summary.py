@@ -34,15 +34,18 @@ class ModelSummary(Callback):
         summary = self._summary(trainer, pl_module)
         columns = summary._get_summary_data()
         if trainer.is_global_zero:
-            self.summarize(
-                columns,
-                summary.total_parameters,
-                summary.trainable_parameters,
-                summary.model_size,
-                summary.total_training_modes,
-                total_flops=summary.total_flops,
-                **self._summarize_kwargs,
-            )
+            self._show(columns, summary)
+
+    def _show(self, columns: list[tuple[str, list[str]]], summary: Summary) -> None:
+        self.summarize(
+            columns,
+            summary.total_parameters,
+            summary.trainable_parameters,
+            summary.model_size,
+            summary.total_training_modes,
+            total_flops=summary.total_flops,
+            **self._summarize_kwargs,
+        )
 
     def _summary(self, trainer: Trainer, pl_module: LightningModule) -> Summary:
         return summarize(pl_module, max_depth=self._max_depth)

@@ -56,10 +56,10 @@ class ExperimentWriter:
         """Append the new rows to the file; a new column rewrites it once."""
         if not self.metrics:
             return
-        new = set().union(*self.metrics).difference(self.metrics_keys)
+        new = dict.fromkeys(key for row in self.metrics for key in row if key not in self.metrics_keys)
         exists = is_file(self.metrics_file_path)
         if new:
-            self.metrics_keys = sorted([*self.metrics_keys, *new])
+            self.metrics_keys = self.arranged([*self.metrics_keys, *new])
             if exists:
                 self._widen()
         with open_text(self.metrics_file_path, "a" if exists else "w") as file:
@@ -68,6 +68,10 @@ class ExperimentWriter:
                 writer.writerow(self.metrics_keys)
             writer.writerows([row.get(key, "") for key in self.metrics_keys] for row in self.metrics)
         self.metrics = []
+
+    def arranged(self, columns: list[str]) -> list[str]:
+        """The columns as the file has them, from those of the file and the new ones behind them."""
+        return sorted(columns)
 
     def _widen(self) -> None:
         """Write the file again with all columns of `metrics_keys`."""

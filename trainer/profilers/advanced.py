@@ -78,8 +78,9 @@ class AdvancedProfiler(Profiler):
 
     def teardown(self, stage: str | None) -> None:
         super().teardown(stage=stage)
-        self.profiled_actions.clear()
-        self._running.clear()
+        if hasattr(self, "profiled_actions"):  # not if the constructor refused its arguments
+            self.profiled_actions.clear()
+            self._running.clear()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Running profiles cannot be pickled; the copy starts with none.

@@ -45,7 +45,8 @@ def unheard(name: str, part: Any) -> list[Problem]:
     """A problem for every method of the part that its author expects to be called and that is not."""
     for base, table in ((Precision, PRECISION), (Strategy, STRATEGY)):
         if isinstance(part, base):
-            found = [method for method in table if hasattr(part, method) and not hasattr(base, method)]
+            own = [method for method in table if hasattr(part, method) and not hasattr(base, method)]
+            found = [method for method in own if method not in getattr(part, "calls_itself", ())]
             return [
                 Problem({name: part}, f"{type(part).__name__}.{method} is never called", f"Instead, {table[method]}")
                 for method in found

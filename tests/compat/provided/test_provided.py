@@ -1,5 +1,7 @@
 """The small things that scripts import from the old packages, and the refusals."""
 
+import inspect
+
 import fulgurite as L
 import pytest
 import torch
@@ -17,7 +19,6 @@ from fulgurite.compat.provided import (
     modules,
     parsing,
     refusal,
-    strategies,
     tensors,
     tools,
     types,
@@ -166,10 +167,6 @@ def test_protocols_and_conversions():
     assert convert[float](1.5, device="cpu").dtype == torch.float
 
 
-def test_spawning_is_an_argument_today():
-    assert isinstance(strategies.DDPSpawnStrategy(find_unused_parameters=False), L.strategies.DDPStrategy)
-
-
 def test_absent_hardware_answers_that_it_is_absent():
     assert not accelerators.TPUAccelerator.is_available() and accelerators.HPUAccelerator.auto_device_count() == 0
     with pytest.raises(MisconfigurationException, match=r'torch_xla.*Use Trainer\(accelerator="auto"\)'):
@@ -188,3 +185,64 @@ def test_a_refusal_is_one_object_and_may_be_subclassed():
             use(1, a=2)
     with pytest.raises(AttributeError, match="Thing.nothing: Thing: Use Other."):
         made.nothing  # noqa: B018
+
+
+def test_a_refusal_takes_any_arguments_and_says_so():
+    made = refusal.of("Thing", "package.things", "Use Other.")
+    kinds = [parameter.kind.name for parameter in inspect.signature(made).parameters.values()]
+    assert kinds == ["VAR_POSITIONAL", "VAR_KEYWORD"]
+    with pytest.raises(MisconfigurationException, match=r"^Thing: Use Other\."):
+        made(1, 2, wrong=3)
+
+
+def test_a_subclass_of_a_refusal_is_refused_by_both_names():
+    class Mine(refusal.of("Thing", "package.things", "Use Other.")):
+        def __init__(self, width):
+            super().__init__()
+            self.width = width
+
+    with pytest.raises(MisconfigurationException, match=r"^Mine is a Thing: Use Other\."):
+        Mine(3)
+
+
+def test_a_refusal_may_stand_in_class_statements_and_checks():
+    from fulgurite.loggers import Logger
+
+    made = refusal.of("Thing", "package.things", "Use Other.")
+    error = refusal.of("ThingError", "package.things", "Use Other.")
+
+    class Beside(made, Logger):
+        pass
+
+    class Layer(made, torch.nn.Module):
+        pass
+
+    assert issubclass(Beside, Logger) and issubclass(Layer, torch.nn.Module)
+    assert not isinstance(3, made)
+    with pytest.raises(ZeroDivisionError):
+        try:
+            raise ZeroDivisionError
+        except error:
+            pytest.fail("it is no parent of anything")
+
+
+def test_a_scheduler_knows_the_metric_that_it_watches():
+    from fulgurite.compat.provided.schedulers import ReduceLROnPlateau
+
+    scheduler = ReduceLROnPlateau(torch.optim.SGD([torch.zeros(1)], lr=0.1), "val_loss", mode="max")
+    assert (scheduler.monitor, scheduler.mode) == ("val_loss", "max")
+    assert isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+
+
+def test_stages_of_logging_are_words():
+    stage = enums.LoggerStages.determine_stage
+    assert stage("train") is enums.LoggerStages.TRAIN
+    assert (stage(True), stage(False)) == (enums.LoggerStages.TEST, enums.LoggerStages.VAL)
+
+
+def test_keys_of_old_checkpoints_name_callbacks_and_their_attributes():
+    from fulgurite.callbacks import EarlyStopping, ModelCheckpoint
+    from fulgurite.compat.provided.old_checkpoints import KEYS_MAPPING
+
+    assert all(issubclass(owner, (ModelCheckpoint, EarlyStopping)) for owner, _ in KEYS_MAPPING.values())
+    assert KEYS_MAPPING["early_stop_callback_wait"][1] == "wait_count"

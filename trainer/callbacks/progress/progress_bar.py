@@ -55,8 +55,9 @@ class ProgressBar(Callback):
     def total_train_batches(self) -> int | float:
         """Batches of this training epoch; infinite when the data has no length."""
         t = self.trainer
-        if t.max_epochs == -1 and t.max_steps is not None and t.max_steps > 0:
-            return min(t.num_training_batches, t.max_steps - t.global_step)
+        loop = t.fit_loop
+        if loop.max_epochs == -1 and loop.max_steps > 0:
+            return min(t.num_training_batches, loop.max_steps - t.global_step)
         return t.num_training_batches
 
     @property

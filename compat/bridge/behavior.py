@@ -1,0 +1,117 @@
+"""How training of a release differs from today's, as plain data that the bridged loops read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from ...behavior import Behavior as CurrentBehavior
+from ...hooks import ORDER
+from ..checkpoints import as_current, as_release, callback_states
+from ..ledger.schema import Version, version
+from ..ledger.shifts import SHIFTS
+from ..parts import part
+from .evaluation import BridgedEvaluation
+from .fit import BridgedFit
+from .hooks import BridgedHooks
+from .optimization import BridgedManualOptimization, BridgedOptimization
+from .optimizers import configure
+from .requirements import check_module
+
+BRIDGED_UNTIL = "2.0.0"  # from here on the core alone runs
+
+
+def read_checkpoint(checkpoint: dict[str, Any], trainer: Any) -> dict[str, Any]:
+    """A checkpoint of any release in the current layout, its callbacks found again."""
+    checkpoint = as_current(checkpoint)
+    if "callbacks" in checkpoint:
+        checkpoint["callbacks"] = callback_states(checkpoint["callbacks"], trainer.callbacks)
+    return checkpoint
+
+
+BRIDGED_ORDER = {
+    **ORDER,
+    "on_sanity_check_start": ("callbacks", "module"),
+    "on_sanity_check_end": ("callbacks", "module"),
+    "on_train_epoch_end": ("callbacks", "module"),
+}
+
+
+@dataclass(frozen=True)
+class Behavior(CurrentBehavior):
+    """What the bridged loops read besides; the defaults are those of 1.9.5."""
+
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: BRIDGED_ORDER)
+    hooks: type[BridgedHooks] = BridgedHooks
+    fit_loop: type[BridgedFit] = BridgedFit
+    evaluation: type[BridgedEvaluation] = BridgedEvaluation
+    optimization: type[BridgedOptimization] = BridgedOptimization
+    manual_optimization: type[BridgedManualOptimization] = BridgedManualOptimization
+    check_module: Callable[[Any], None] = check_module
+    configure_optimizers: Callable[..., Any] = configure
+    parts: Callable[[str], Any] = part
+
+    written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_release
+    read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = read_checkpoint
+
+    # ----- the training step and its gradients
+    step_form: str = "loss"  # how the dict of `training_step` is read, a key of returned.FORMS
+    evaluation_form: str = "nothing"  # and that of `validation_step` without an end hook
+    step_per_optimizer: bool = True  # False: one step, and one backward, for all optimizers
+    needs_optimizer_idx: bool = True  # several optimizers are told apart only where `optimizer_idx` is asked for
+    gradients_first: bool = False  # before `optimizer_step`, and not by its closure
+    closure_required: bool = True  # an `optimizer_step` that leaves the closure out is an error
+    clears: str = "before backward"  # or "after step", "in optimizer_step"
+    tells_of_clearing: bool = True  # on_before_zero_grad
+    turns_span_epochs: bool = False  # the turns of optimizers with frequencies do not begin afresh with an epoch
+    toggles: str = "restored"  # requires_grad of the other optimizers' parameters: or "left", "never"
+    divides_loss: bool = True  # by accumulate_grad_batches
+    last_batch_steps: bool = True  # an incomplete window of accumulation steps at the end of an epoch
+    clips_everything: bool = False  # all gradients of the module, and not those of the optimizer
+    tells_after_backward: str = "always"  # on_after_backward; or "when it steps"
+    tells_in_manual: bool = True  # hooks around the backward pass in manual optimization
+    skips_none: bool = True  # a `training_step` that returns None leaves the step out
+
+    # ----- order and counting
+    counts: str = "optimizer steps"  # what global_step counts: or "windows", "batches"
+    counted_at_start: bool = False  # global_step is one more already inside the batch
+    counts_epoch_end: bool = False  # one more per epoch where `training_epoch_end` is overridden
+    epoch_row_is_next: bool = False  # the row of an epoch's end stands at the first step of the next epoch
+    epoch_stays: bool = False  # current_epoch is that of the last epoch once training is over
+    after_batch: tuple[str, ...] = ("hook", "row", "validation", "plateau", "count")
+    after_epoch: tuple[str, ...] = ("outputs", "hook", "plateau", "row")
+    start_before_sanity_check: bool = False
+    schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
+    steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
+
+    watches_epoch: bool = False  # callback_metrics holds the epoch, where one dict is both `log` and `progress_bar`
+
+    rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
+    evaluation_rows_have_epoch: bool = True
+
+    # ----- what the progress bar shows
+    losses_shown: int = 20  # the loss is the mean of so many
+    loss_name: str = "loss"
+    shows_share_of_loss: bool = False  # the loss divided by accumulate_grad_batches
+
+    # ----- evaluation
+    evaluation_clears_gradients: bool = False
+    sanity_check_lacks: int = 0  # how many batches less than asked for
+    outputs_of_last: bool = False  # training_epoch_end sees the last optimizer's and the last part's output only
+    outputs_of_none: str = "dropped"  # in what the end hooks get; or "kept"
+
+    # ----- logs
+    rows: str = "logged steps"  # when a training row is written: or "batches", "batches, counted from 1"
+    row_holds: str = "logged"  # or "log dict", "bar dict"
+
+
+@cache
+def behavior_of(era: Version) -> CurrentBehavior:
+    """How a release behaves."""
+    behavior = Behavior() if era < version(BRIDGED_UNTIL) else CurrentBehavior(read_checkpoint=read_checkpoint)
+    for shift in sorted(SHIFTS, key=lambda shift: version(shift.until), reverse=True):
+        if era < version(shift.until):
+            behavior = replace(behavior, **shift.sets)
+    return behavior

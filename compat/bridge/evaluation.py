@@ -1,0 +1,140 @@
+"""Validation and test of earlier releases: steps with an end hook, and all outputs for the end of the pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...evaluate import EvaluationLoop
+from ...hooks import overridden
+from . import calls, results, returned
+from .notices import tell
+from .results import is_result
+
+END_HOOKS = {"validation": ("validation_end", "validation_epoch_end"), "test": ("test_end", "test_epoch_end")}
+
+
+class BridgedEvaluation(EvaluationLoop):
+    """Hears the hooks of the releases before 2.0."""
+
+    def begin_call(self) -> None:
+        super().begin_call()
+        self.behavior: Any = self.trainer.behavior
+        self.collected: list[list[Any]] = []  # loaders x batches
+        self.gave_results = False  # the steps of the last pass returned Result objects
+        self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
+
+    @property
+    def num_batches(self) -> list[int | float]:
+        limits = super().num_batches
+        if self.trainer.sanity_checking:
+            return [max(limit - self.behavior.sanity_check_lacks, min(limit, 1)) for limit in limits]
+        return limits
+
+    def read_signatures(self) -> None:
+        step = getattr(self.trainer.lightning_module, self.step_name)
+        self.takes_iterator = False
+        count = calls.positions(step)
+        self.gives_batch_idx = count is None or count > 1 or calls.takes(step, "batch_idx")
+
+    def begin(self) -> None:
+        self.collected = [[] for _ in self.loader.flattened] if self.several else [[]]
+        super().begin()
+
+    def measure(self, *args: Any) -> Any:
+        answer = super().measure(*args)
+        module = self.trainer.lightning_module
+        if overridden(f"{self.stage}_step_end", module, _our_module()):
+            answer = self.listen_in(self.step_name, f"{self.stage}_step_end", answer)
+        kept = self.collected[args[2] if self.several and len(args) > 2 else 0]
+        if is_result(answer):
+            results.take_evaluation_step(answer, self, len(kept))
+        if answer is not None or self.behavior.outputs_of_none == "kept":
+            kept.append(answer)
+        return answer
+
+    def end_epoch(self) -> None:
+        """The end hooks of the module with all outputs, then those of today."""
+        module = self.trainer.lightning_module
+        loaders = results.evaluated(self.collected)
+        self.gave_results = bool(loaders)
+        outputs: Any = results.gathered(loaders) if loaders else self.collected if self.several else self.collected[0]
+        self.collected = []
+        name = next((hook for hook in END_HOOKS[self.stage] if overridden(hook, module, _our_module())), None)
+        answer = None
+        if name is not None:
+            answer = self.listen_in(f"on_{self.stage}_epoch_end", name, outputs)
+        elif loaders:
+            results.publish_evaluation(self, results.reduced(loaders))
+        elif self.behavior.evaluation_form == "last batch":
+            answer = _last(outputs)
+        if is_result(answer):
+            results.publish_evaluation(self, [answer])
+        elif isinstance(answer, dict):
+            self.publish(answer)
+        results.save_predictions(self)
+        super().end_epoch()
+
+    def listen_in(self, hook: str, name: str, argument: Any) -> Any:
+        """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""
+        hooks = self.trainer.hooks
+        outer, hooks.current = hooks.current, hook
+        method = getattr(self.trainer.lightning_module, name)
+        tell("module", name, method)
+        try:
+            return method(argument)
+        finally:
+            hooks.current = outer
+
+    def publish(self, answer: dict[str, Any]) -> None:
+        """Show, log and let callbacks see what an end hook returned."""
+        t = self.trainer
+        form = self.behavior.step_form
+        if form == "loss":
+            return
+        if self.behavior.row_holds == "bar dict":
+            bar = log = callback = returned.plain(answer)
+        else:
+            bar, log, callback = returned.shown(answer, form)
+        if t.sanity_checking:
+            return
+        if (
+            self.behavior.watches_epoch
+            and t.loggers
+            and answer.get("log") is not None
+            and answer["log"] is answer.get("progress_bar")
+        ):
+            callback["epoch"] = t.current_epoch  # the logger added it to the one dict that both names hold
+        t.fit_loop.show(bar, callback)
+        if self.behavior.row_holds != "bar dict":
+            t.fit_loop.send_row(returned.numbers(log))
+        self.of_hooks = {**callback, **log}
+
+    def end(self) -> list[dict[str, Any]]:
+        self.of_hooks: dict[str, Any] = {}
+        self.of_loaders: list[dict[str, Any]] = []
+        outputs = super().end()
+        for output in outputs:  # what the end hooks returned is returned to the caller as well
+            output.update(self.of_hooks)
+        for output, more in zip(outputs, self.of_loaders, strict=False):
+            output.update(more)
+        return outputs
+
+    def leave_evaluation(self) -> None:
+        super().leave_evaluation()
+        if self.inside_fit:
+            self.trainer.lightning_module.train()
+
+
+def _last(outputs: list[Any]) -> dict[str, Any] | None:
+    """The last answer, where the step gave dicts; of several loaders, that of the last."""
+    while isinstance(outputs, list):
+        if not outputs:
+            return None
+        outputs = outputs[-1]
+    return outputs if isinstance(outputs, dict) else None
+
+
+def _our_module() -> type:
+    from ..module import LightningModule
+
+    return LightningModule

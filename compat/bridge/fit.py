@@ -1,0 +1,343 @@
+"""The order of training in earlier releases; what is done is the core's, when it is done is read from `Behavior`."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.optim.lr_scheduler import ReduceLROnPlateau
+
+from ...fit import FitLoop
+from ...hooks import overridden
+from ...states import RunningStage
+from ...utilities.exceptions import MisconfigurationException, SIGTERMException
+from ..loop_names import FitLoopNames
+from . import returned
+from .notices import tell, tell_of_step
+from .results import EpochResults, is_result
+from .returned import Returned
+
+if TYPE_CHECKING:
+    from ...trainer import Trainer
+
+
+class BridgedFit(FitLoopNames, FitLoop):
+    """Trains in the order of the releases before 2.0."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.behavior: Any = trainer.behavior
+        super().__init__(trainer)
+
+    def begin_call(self) -> None:
+        super().begin_call()
+        self.collected: list[Any] = []  # what the steps of the epoch returned, if somebody wants to see it
+        self.of_epoch: list[Any] = []
+        self.turns: list[list[int]] = []
+        self.turns_of_epoch: list[list[int]] = []
+        self.batch_log: dict[str, Any] = {}
+        self.bar: dict[str, Any] = {}
+        self.last_row: dict[str, Any] = {}
+        # the newest losses, whose mean the progress bar shows; they are read only when somebody looks
+        self.told: set[str] = set()
+        self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
+        self.ended: tuple[Any, Any, int] | None = None
+        self.collects = False
+        self.inside_epoch_end = False
+
+    def prepare(self) -> None:
+        super().prepare()
+        module = self.trainer.lightning_module
+        from ..module import LightningModule
+
+        self.has_epoch_end = overridden("training_epoch_end", module, LightningModule)
+        if self.has_epoch_end:
+            tell("module", "training_epoch_end", module.training_epoch_end)
+        self.row_hooks = [getattr(module, name) for name in ROW_HOOKS if overridden(name, module, LightningModule)]
+        for hook in self.row_hooks:
+            tell("module", hook.__name__, hook)
+        self.collects = self.has_epoch_end or self.trainer.hooks.era < (1, 3, 0)
+
+    # ----- what the steps returned
+
+    def mean_loss(self) -> float | None:
+        """The mean of the newest losses; None before the first."""
+        return float(torch.stack(list(self.losses)).mean()) if self.losses else None
+
+    def take(self, read: Returned) -> None:
+        """Show what one `training_step` returned besides the loss."""
+        for word, part in (("log", read.log), ("progress_bar", read.bar)):
+            if part and word not in self.told and not is_result(read.whole):
+                self.told.add(word)
+                tell_of_step(self.trainer.lightning_module.training_step, word)
+        self.batch_log.update(read.log)
+        self.show(read.bar, read.callback)
+
+    def show(self, bar: dict[str, Any], callback: dict[str, Any]) -> None:
+        """Put values where the progress bar and callbacks read them."""
+        self.bar.update(bar)
+        self.trainer.metrics.put(bar=returned.numbers(bar), callback=returned.watched(callback))
+
+    def collect(self, outputs: list[list[Any]], optimizers: list[int]) -> None:
+        """Keep what a batch gave, parts x optimizers, for the end of the epoch.
+
+        Args:
+            optimizers: the numbers of those whose turn it was.
+        """
+        if self.collects:
+            self.collected.append(
+                [[out if is_result(out) else returned.plain(out) for out in part] for part in outputs]
+            )
+            self.turns.append(optimizers)
+
+    def epoch_outputs(self) -> list[Any]:
+        """What `on_train_epoch_end` of 1.0 to 1.4 got to see: optimizers x batches."""
+        return [
+            [
+                _alone([part[turns.index(idx)] for part in batch])
+                for batch, turns in zip(self.of_epoch, self.turns_of_epoch, strict=True)
+                if idx in turns
+            ]
+            for idx in range(max(1, len(self.trainer.optimizers)))
+        ]
+
+    def outputs_for_module(self) -> list[Any]:
+        """What `training_epoch_end` got to see: batches, or optimizers x batches where there are several."""
+        if self.behavior.outputs_of_last:
+            return [batch[-1][-1] for batch in self.of_epoch]
+        outputs = self.epoch_outputs()
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    # ----- one batch
+
+    def begin_batches(self, resumed: Any) -> None:
+        super().begin_batches(resumed)
+        self.collected, self.turns = [], []
+        if self.behavior.schedulers == "before epoch":
+            self.move_schedulers()
+
+    def fetch(self) -> tuple[Any, int, Any]:
+        fetched = super().fetch()
+        self.batch_log = {}
+        if self.behavior.counted_at_start:
+            self.trainer.progress.logged_step += 1
+        return fetched
+
+    def end_batch(self, output: Any, batch: Any, batch_idx: int) -> None:
+        self.ended = output, batch, batch_idx
+
+    def after_batch(self) -> None:
+        for act in self.behavior.after_batch:
+            BATCH_ACTS[act](self)
+        self.ended = None
+        self.leave_batch()
+
+    def batch_hook(self) -> None:
+        if self.ended is None:
+            return
+        self.fire("on_train_batch_end", *self.ended)
+        self.trainer.metrics.close_batch()
+        self.trainer.progress.batch.complete()
+
+    def second_hook(self) -> None:
+        if self.ended is not None:
+            self.fire("on_train_batch_end", *self.ended)
+
+    def batch_row(self) -> None:
+        """Write the row of the batch, if its turn has come."""
+        t = self.trainer
+        if self.ended is None or not t.loggers or not (t.fast_dev_run or self.row_due(self.ended[2])):
+            return
+        self.send_row(self.edited(self.row()))
+
+    def row_due(self, batch_idx: int) -> bool:
+        every = self.trainer.log_every_n_steps
+        match self.behavior.rows:
+            case "batches":
+                return every > 0 and batch_idx % every == 0
+            case "batches, counted from 1":
+                return every > 0 and (batch_idx + 1) % every == 0
+        if self.accumulating() and not self.behavior.rows_while_accumulating:
+            return False
+        return self.trainer.metrics.logging_due()
+
+    def row(self) -> dict[str, Any]:
+        t = self.trainer
+        if self.behavior.row_holds == "bar dict":
+            shown = {self.behavior.loss_name: round(self.mean_loss() or 0.0, 3)}
+            return {**t.metrics.current(), **shown, **returned.numbers(self.bar)}
+        return {**t.metrics.current(), **returned.numbers(self.batch_log)}
+
+    def edited(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row after the user's hooks for it."""
+        for hook in self.row_hooks:
+            row = hook(row) or row
+        return row
+
+    def batch_validation(self) -> None:
+        if not self.trainer.progress.validated and self.validation_due():
+            self.validate()
+
+    def inner_validation(self) -> None:
+        if not self.epoch_complete():
+            self.batch_validation()
+
+    def batch_plateau(self) -> None:
+        self.step_schedulers("step", plateau=True)
+
+    def count(self) -> None:
+        """Move global_step on, if this batch counts."""
+        if self.behavior.counted_at_start:
+            return
+        if self.behavior.counts == "batches" or not self.accumulating():
+            self.trainer.progress.logged_step += 1
+
+    def accumulating(self) -> bool:
+        t = self.trainer
+        if t.accumulate_grad_batches == 1:
+            return False
+        if self.behavior.last_batch_steps:
+            return super().accumulating()
+        return t.progress.batch.current.ready % t.accumulate_grad_batches != 0
+
+    # ----- the end of an epoch
+
+    def end_epoch(self) -> None:
+        t, p = self.trainer, self.trainer.progress
+        t.metrics.close_batches()
+        p.epoch.process()
+        self.of_epoch, self.collected = self.collected, []
+        self.turns_of_epoch, self.turns = self.turns, []
+        back = 0 if self.behavior.counted_at_start else 1
+        p.logged_step -= back  # the epoch's values belong to its last step
+        self.inside_epoch_end = True
+        for act in self.behavior.after_epoch:
+            EPOCH_ACTS[act](self)
+        self.inside_epoch_end = False
+        p.logged_step += back
+        self.of_epoch = []
+        t.metrics.reset_results()
+        p.epoch.complete()
+        if t.received_sigterm:
+            raise SIGTERMException
+
+    def epoch_end_of_module(self) -> None:
+        """`training_epoch_end` with the outputs of all steps."""
+        results = EpochResults(self.of_epoch)
+        if not self.has_epoch_end:
+            results.publish(self)
+            return
+        t, hooks = self.trainer, self.trainer.hooks
+        outer, hooks.current = hooks.current, "on_train_epoch_end"
+        try:
+            answer = t.lightning_module.training_epoch_end(results.gathered() if results else self.outputs_for_module())
+        finally:
+            hooks.current = outer
+        if self.behavior.step_form == "loss":
+            if answer is not None:
+                raise MisconfigurationException(
+                    f"training_epoch_end returned {answer!r}. It must return None; log with self.log instead."
+                )
+            return
+        if isinstance(answer, dict) and self.behavior.counts_epoch_end:
+            t.progress.logged_step += 1
+        if is_result(answer):
+            results.publish(self, answer)
+        elif isinstance(answer, dict):
+            bar, log, callback = returned.shown(answer, self.behavior.step_form)
+            self.show(bar, callback)
+            self.send_epoch_row(log)
+
+    def send_epoch_row(self, log: dict[str, Any]) -> None:
+        """Write what is returned at the end of an epoch."""
+        ahead = 1 if self.behavior.epoch_row_is_next and not self.behavior.counted_at_start else 0
+        self.trainer.progress.logged_step += ahead
+        self.send_row(returned.numbers(log))
+        self.trainer.progress.logged_step -= ahead
+
+    def send_row(self, row: dict[str, Any]) -> None:
+        """Write a row; an empty one is none."""
+        if row and self.trainer.loggers:
+            self.last_row = {**row, "epoch": self.trainer.current_epoch}
+        self.trainer.metrics.send(row)
+
+    def epoch_hook(self) -> None:
+        self.fire("on_train_epoch_end")
+
+    def epoch_row(self) -> None:
+        t = self.trainer
+        t.metrics.publish()
+        t.metrics.send(t.metrics.current())
+        t.metrics.reset_results()
+
+    def epoch_validation(self) -> None:
+        """The validation after the last batch."""
+        if not self.trainer.progress.validated and self.epoch_complete() and self.validation_due():
+            self.validate()
+
+    def epoch_schedulers(self) -> None:
+        if self.behavior.schedulers.startswith("after epoch") and self.epoch_complete():
+            self.move_schedulers()
+
+    def epoch_plateau(self) -> None:
+        if self.epoch_complete():
+            self.step_schedulers("epoch", plateau=True)
+
+    # ----- schedulers and validation
+
+    def move_schedulers(self) -> None:
+        """Step the schedulers of epochs at the moment of the release."""
+        t = self.trainer
+        if not self.has_schedulers:
+            return
+        for config in t.lr_scheduler_configs:
+            if config.interval != "epoch" or config.reduce_on_plateau or (self.epoch + 1) % config.frequency:
+                continue
+            if self.behavior.schedulers == "after epoch, by number" and not isinstance(
+                config.scheduler, ReduceLROnPlateau
+            ):
+                config.scheduler.step(self.epoch)
+            else:
+                self.call(t.lightning_module, "lr_scheduler_step", config.scheduler, None)
+
+    def step_schedulers(self, interval: str, *, plateau: bool) -> None:
+        if interval == "epoch" and not plateau and self.behavior.schedulers != "last batch":
+            return
+        super().step_schedulers(interval, plateau=plateau)
+
+    def validate(self) -> None:
+        if not self.behavior.evaluation_clears_gradients:
+            super().validate()
+            return
+        t = self.trainer
+        first_batch = t.metrics.first_batch
+        with t.stage(RunningStage.VALIDATING):
+            t.lightning_module.zero_grad()
+            t.val_loop.run()
+        t.metrics.first_batch = first_batch
+        self.validation_ended()
+
+
+def _alone(parts: list[Any]) -> Any:
+    """The only one of a list of one, or the list."""
+    return parts[0] if len(parts) == 1 else parts
+
+
+ROW_HOOKS = ("update_tng_log_metrics", "on_tng_metrics", "on_training_metrics")
+BATCH_ACTS = {
+    "hook": BridgedFit.batch_hook,
+    "second hook": BridgedFit.second_hook,
+    "row": BridgedFit.batch_row,
+    "validation": BridgedFit.batch_validation,
+    "validation inside": BridgedFit.inner_validation,
+    "plateau": BridgedFit.batch_plateau,
+    "count": BridgedFit.count,
+}
+EPOCH_ACTS = {
+    "outputs": BridgedFit.epoch_end_of_module,
+    "hook": BridgedFit.epoch_hook,
+    "row": BridgedFit.epoch_row,
+    "validation": BridgedFit.epoch_validation,
+    "schedulers": BridgedFit.epoch_schedulers,
+    "plateau": BridgedFit.epoch_plateau,
+}

@@ -1,0 +1,386 @@
+"""A training step of earlier releases: several optimizers, parts of sequences, gradients before or in the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.optim import LBFGS, Optimizer
+
+from ... import schedule
+from ...fit import ManualOptimization, Optimization, warn_once
+from ...hooks import overridden
+from ...module import LightningModule as CoreModule
+from ...utilities.exceptions import MisconfigurationException
+from . import calls, returned
+from .notices import tell, tell_of_step
+from .results import is_result, take_result
+from .returned import Returned
+
+if TYPE_CHECKING:
+    from ...trainer import Trainer
+
+
+class Steps:
+    """How `training_step` is called and its answer read; both ways of optimizing share it."""
+
+    trainer: Trainer
+    module: Any
+    call: Callable[..., Any]
+    optimizer_idx = 0
+
+    def read_step(self) -> None:
+        """Know once what the user's step takes."""
+        step = self.module.training_step
+        self.behavior: Any = self.trainer.behavior
+        self.named = {name: calls.takes(step, name) for name in ("optimizer_idx", "hiddens", "batch_idx")}
+        self.positions = calls.positions(step)
+        if self.named["hiddens"]:
+            tell_of_step(step, "hiddens")
+        self.end_hooks = [
+            name for name in ("training_end", "training_step_end") if overridden(name, self.module, our_module())
+        ]
+        for name in self.end_hooks:
+            tell("module", name, getattr(self.module, name))
+
+    def ask(self, batch: Any, batch_idx: int, *, optimizer_idx: int | None, hiddens: Any, split: bool) -> Any:
+        """What the user's step, and the hook after it, return."""
+        args = [batch]
+        if self.positions is None or self.positions > 1 or self.named["batch_idx"]:
+            args.append(batch_idx)
+        named = {}
+        for word, wanted, value in (
+            ("optimizer_idx", optimizer_idx is not None, optimizer_idx),
+            ("hiddens", split, hiddens),
+        ):
+            if wanted and self.named[word]:
+                named[word] = value
+            elif wanted:
+                args.append(value)
+        answer = self.call(self.trainer.strategy, "training_step", *args, **named)
+        for name in self.end_hooks:
+            answer = self.listen_in("training_step", getattr(self.module, name), answer)
+        return answer
+
+    def listen_in(self, hook: str, method: Callable[..., Any], *args: Any) -> Any:
+        """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""
+        hooks = self.trainer.hooks
+        outer, hooks.current = hooks.current, hook
+        try:
+            return method(*args)
+        finally:
+            hooks.current = outer
+
+
+class BridgedOptimization(Steps, Optimization):
+    """Automatic optimization of the releases before 2.0."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__(trainer)
+        self.read_step()
+        if overridden("backward", self.module, CoreModule):
+            tell("module", "backward", self.module.backward)
+        self.overrides_step = overridden("optimizer_step", self.module, CoreModule)
+        if self.behavior.gradients_first:
+            self.module.step_by_release = self.step_by_release
+        self.hiddens: Any = None
+        self.told = False
+        self.read: Returned = Returned()
+        self.split = False
+
+    # ----- one batch
+
+    def run(self, batch: Any, batch_idx: int) -> Any:
+        """Train on one batch; gives what the end hooks of the batch get to see."""
+        self.check_step()
+        outputs = []
+        self.hiddens = None
+        parts = self.module_splits(batch)
+        self.split = parts is not None
+        turns = self.active() if self.behavior.step_per_optimizer else [0]
+        for part in parts if parts is not None else [batch]:
+            if self.behavior.step_per_optimizer:
+                outputs.append([self.run_one(part, batch_idx, idx) for idx in turns])
+            else:
+                outputs.append([self.run_all(part, batch_idx)])
+        self.trainer.fit_loop.collect(outputs, turns)
+        return outputs[-1][-1] if len(outputs) == 1 and len(outputs[0]) == 1 else outputs
+
+    def check_step(self) -> None:
+        several = len(self.trainer.optimizers) > 1
+        if several and not self.told:
+            self.told = True
+            tell_of_step(self.module.training_step, "optimizer_idx")
+        if several and self.behavior.needs_optimizer_idx and not self.named["optimizer_idx"]:
+            raise ValueError(
+                f"{type(self.module).__name__}.training_step: there are {len(self.trainer.optimizers)} optimizers, but "
+                "it does not ask for `optimizer_idx`. Add the argument."
+            )
+
+    def active(self) -> list[int]:
+        """The optimizers whose turn it is with this batch."""
+        t = self.trainer
+        frequencies = getattr(t, "frequencies", [])
+        if not frequencies:
+            return list(range(len(t.optimizers)))
+        batches = t.progress.batch.total if self.behavior.turns_span_epochs else t.progress.batch.current
+        place = (batches.ready - 1) % sum(frequencies)
+        for idx, frequency in enumerate(frequencies):
+            place -= frequency
+            if place < 0:
+                return [idx]
+        raise AssertionError(frequencies)
+
+    def module_splits(self, batch: Any) -> list[Any] | None:
+        """The batch in parts along time, where that was asked for."""
+        size = self.trainer.split_size(self.module)
+        if not size:
+            return None
+        with self.trainer.profiler.profile("tbptt_split_batch"):
+            return list(self.module.tbptt_split_batch(batch, size))
+
+    def run_one(self, batch: Any, batch_idx: int, idx: int) -> dict[str, Any]:
+        """Forward, backward and step for one optimizer."""
+        self.optimizer_idx, self.ran, self.output = idx, False, {}
+        with self.toggled(idx):
+            if self.behavior.gradients_first:
+                self.step_after(batch, batch_idx)
+            else:
+                self.step_around(batch, batch_idx)
+        return self.output
+
+    def step_around(self, batch: Any, batch_idx: int) -> None:
+        """Call `optimizer_step` with a closure that computes the gradients."""
+        t = self.trainer
+        closure = partial(self.forward_backward, batch, batch_idx)
+        if t.fit_loop.accumulating():
+            with self.strategy.no_sync():
+                closure()
+            return
+        self.step_optimizer(batch_idx, closure)
+        if not self.ran:
+            self.miss_closure()
+        if self.behavior.clears == "after step":
+            self.clear(batch_idx)
+
+    def step_after(self, batch: Any, batch_idx: int) -> None:
+        """Compute the gradients, and call `optimizer_step` when it is due."""
+        t = self.trainer
+        accumulating = t.fit_loop.accumulating()
+        again = partial(self.forward_backward, batch, batch_idx)
+        with self.strategy.no_sync() if accumulating else nullcontext():
+            loss = again()
+        if accumulating or (loss is None and self.behavior.skips_none):
+            return
+        optimizer = t.optimizers[self.optimizer_idx]
+        self.finish_gradients(optimizer)
+        self.step_optimizer(batch_idx, again)
+        if self.behavior.clears == "after step":
+            self.clear(batch_idx)
+
+    def run_all(self, batch: Any, batch_idx: int) -> dict[str, Any]:
+        """One forward and backward for all optimizers, each of which then steps."""
+        t = self.trainer
+        self.optimizer_idx, self.output = 0, {}
+        self.forward_backward(batch, batch_idx)
+        if t.fit_loop.accumulating():
+            return self.output
+        self.finish_gradients(t.optimizers[0])
+        for self.optimizer_idx in range(len(t.optimizers)):
+            self.count(partial(t.lightning_optimizers[self.optimizer_idx].step))
+            self.clear(batch_idx)
+        return self.output
+
+    def step_optimizer(self, batch_idx: int, closure: Callable[[], Any]) -> None:
+        t = self.trainer
+        optimizer = t.lightning_optimizers[self.optimizer_idx]
+        if self.behavior.gradients_first and not self.overrides_step:
+            self.count(partial(self.step_by_release, batch_idx, optimizer, closure))
+        else:
+            self.count(
+                partial(self.call, self.module, "optimizer_step", t.current_epoch, batch_idx, optimizer, closure)
+            )
+
+    def count(self, step: Callable[[], Any]) -> None:
+        tally = self.trainer.progress.optimizer_step
+        tally.get_ready()
+        step()
+        tally.complete()
+
+    def step_by_release(self, batch_idx: int, optimizer: Any, closure: Callable[[], Any] | None) -> None:
+        """What `optimizer_step` did where nobody overrode it: the gradients are there already."""
+        inner = getattr(optimizer, "optimizer", optimizer)
+        optimizer.step(closure=closure) if isinstance(inner, LBFGS) else optimizer.step()
+        if self.behavior.clears == "in optimizer_step":
+            self.clear(batch_idx)
+
+    def miss_closure(self) -> None:
+        """`optimizer_step` left the closure out, so that nothing was computed."""
+        text = (
+            f"{type(self.module).__name__}.optimizer_step left the closure out, so there was no training_step. "
+            "Write optimizer.step(closure=optimizer_closure)."
+        )
+        if self.behavior.closure_required:
+            raise MisconfigurationException(text)
+        warn_once.warn(f"{text} This release trained nothing then, and so it is done here.")
+
+    # ----- its parts
+
+    def forward_backward(self, batch: Any, batch_idx: int) -> Tensor | None:
+        """The closure that the optimizer calls."""
+        if not torch.is_grad_enabled():
+            with torch.enable_grad():
+                return self.forward_backward(batch, batch_idx)
+        loss = self.forward(batch, batch_idx)
+        if self.trainer.fit_loop.skip_backward:
+            return None
+        first = schedule.first_of_window(batch_idx, self.trainer.accumulate_grad_batches)
+        if self.behavior.clears == "before backward" and first:
+            self.clear(batch_idx)
+        if loss is None:
+            return None
+        self.backward(loss)
+        return loss.detach()
+
+    def forward(self, batch: Any, batch_idx: int) -> Tensor | None:
+        t, self.ran = self.trainer, True
+        idx = self.optimizer_idx if self.behavior.step_per_optimizer and len(t.optimizers) > 1 else None
+        answer = self.ask(batch, batch_idx, optimizer_idx=idx, hiddens=self.hiddens, split=self.split)
+        read = take_result(answer, t) if is_result(answer) else returned.read(answer, self.behavior.step_form)
+        self.read = read
+        self.hiddens = read.hiddens
+        t.fit_loop.take(read)
+        if read.loss is None:
+            if not self.behavior.skips_none:
+                raise MisconfigurationException("training_step returned None. Accepted: a dict with the key 'loss'.")
+            self.output = {}
+            return None
+        loss = shown = read.loss
+        if t.accumulate_grad_batches > 1 and self.behavior.divides_loss:
+            loss = loss / t.accumulate_grad_batches
+            shown = loss if self.behavior.shows_share_of_loss else shown
+        t.fit_loop.losses.append(shown.detach().float())
+        if is_result(read.whole):
+            self.output = read.whole
+            return loss
+        extra = dict(read.whole) if isinstance(read.whole, dict) else {}
+        self.output = {**extra, "loss": loss.detach().clone()}
+        return loss
+
+    def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
+        """Differentiate the loss, through a `backward` of the user's if there is one."""
+        loss = self.precision.scale(loss)
+        self.fire("on_before_backward", loss)
+        if overridden("backward", self.module, CoreModule):
+            self.backward_of_user(loss)
+        else:
+            self.call(self.strategy, "backward", loss, *args, **kwargs)
+        if self.behavior.tells_after_backward == "always" or not self.trainer.fit_loop.accumulating():
+            self.fire("on_after_backward")
+
+    def backward_of_user(self, loss: Tensor) -> None:
+        """Call a module's own `backward` with the arguments of the release."""
+        era = self.trainer.hooks.era
+        values = {
+            "use_amp": False, "loss": loss, "optimizer": self.trainer.optimizers[self.optimizer_idx],
+            "optimizer_idx": self.optimizer_idx, "trainer": self.trainer,
+        }  # fmt: skip
+        wanted = calls.words("module", "backward", era) or ("loss",)
+        wanted = wanted[: calls.positions(self.module.backward)]
+        self.listen_in("backward", self.module.backward, *(values[word] for word in wanted))
+
+    def clear(self, batch_idx: int) -> None:
+        t, tally = self.trainer, self.trainer.progress.zero_grad
+        optimizer = t.optimizers[self.optimizer_idx]
+        tally.get_ready()
+        if self.behavior.tells_of_clearing:
+            self.fire("on_before_zero_grad", optimizer)
+        tally.start()
+        self.call(self.module, "optimizer_zero_grad", t.current_epoch, batch_idx, optimizer)
+        tally.complete()
+
+    def finish_gradients(self, optimizer: Optimizer) -> None:
+        """The last work on gradients that are there before the step begins."""
+        t = self.trainer
+        self.precision.unscale(optimizer)
+        self.fire("on_before_optimizer_step", optimizer)
+        if t.gradient_clip_val is None:
+            return
+        if self.behavior.clips_everything:
+            if t.gradient_clip_val > 0:
+                torch.nn.utils.clip_grad_norm_(self.module.parameters(), t.gradient_clip_val)
+            return
+        self.module.clip_gradients(optimizer)
+
+    def before_step(self, optimizer: Optimizer, closure: Callable[[], Any]) -> Any:
+        if self.behavior.gradients_first:
+            return closure()
+        return super().before_step(optimizer, closure)
+
+    # ----- requires_grad
+
+    def toggled(self, idx: int) -> AbstractContextManager[Any]:
+        """Which parameters require gradients while one of several optimizers is at work."""
+        t = self.trainer
+        if len(t.optimizers) < 2 or self.behavior.toggles == "never":
+            return nullcontext()
+        optimizer = t.optimizers[idx]
+        if self.behavior.toggles == "restored":
+            return self.restored(optimizer, idx)
+        for parameter in self.module.parameters():
+            parameter.requires_grad = False
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                parameter.requires_grad = True
+        return nullcontext()
+
+    @contextmanager
+    def restored(self, optimizer: Optimizer, idx: int) -> Iterator[None]:
+        self.module.toggle_optimizer(optimizer, idx)
+        try:
+            yield
+        finally:
+            self.module.untoggle_optimizer(idx)
+
+
+class BridgedManualOptimization(Steps, ManualOptimization):
+    """Manual optimization of the releases before 2.0."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__(trainer)
+        self.read_step()
+
+    def run(self, batch: Any, batch_idx: int) -> Any:
+        """Let the user train on one batch."""
+        idx = self.index_to_pass()
+        answer = self.ask(batch, batch_idx, optimizer_idx=idx, hiddens=None, split=False)
+        if answer is not None and not isinstance(answer, (Tensor, dict)):
+            raise MisconfigurationException(
+                f"training_step returned {answer!r}. Accepted in manual optimization: a tensor, a dict, or None."
+            )
+        output = {"loss": answer} if isinstance(answer, Tensor) else dict(answer or {})
+        output = returned.plain(output)
+        self.trainer.fit_loop.collect([[output]], [0])
+        return output
+
+    def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
+        if self.behavior.tells_in_manual:
+            super().backward(loss, *args, **kwargs)
+        else:
+            self.call(self.strategy, "backward", self.precision.scale(loss), *args, **kwargs)
+
+    def index_to_pass(self) -> int | None:
+        """The optimizer's number for a step that asks for it; it means nothing here."""
+        if len(self.trainer.optimizers) < 2:
+            return None
+        return 0 if self.named["optimizer_idx"] or self.trainer.hooks.era < (1, 3, 0) else None
+
+
+def our_module() -> type:
+    from ..module import LightningModule
+
+    return LightningModule

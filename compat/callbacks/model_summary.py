@@ -1,0 +1,56 @@
+"""ModelSummary whose `summarize` may be one that was written for an earlier release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...callbacks.model_summary import ModelSummary as CurrentModelSummary
+from ...hooks import stands_in
+from ...utilities.model_summary import get_formatted_model_size, get_human_readable_count
+from ...utilities.model_summary.model_summary import _table
+from ...utilities.rank_zero import rank_zero_info
+from ..eras import era_version
+from .callback import Callback
+
+MODES, FLOPS = (2, 4, 0), (2, 6, 0)  # the first releases whose `summarize` was given these
+
+
+class ModelSummary(CurrentModelSummary, Callback):
+    """A callback that prints the layers of the module when fitting begins."""
+
+    def _show(self, columns: Any, summary: Any) -> None:
+        era = era_version()
+        if era >= FLOPS or type(self).summarize is ModelSummary.summarize:
+            super()._show(columns, summary)
+            return
+        modes = (summary.total_training_modes,) if era >= MODES else ()
+        figures = summary.total_parameters, summary.trainable_parameters, summary.model_size, *modes
+        self.summarize(columns, *figures, **self._summarize_kwargs)
+
+    @staticmethod
+    def summarize(
+        summary_data: list[tuple[str, list[str]]],
+        total_parameters: int,
+        trainable_parameters: int,
+        model_size: float,
+        total_training_modes: dict[str, int] | None = None,
+        total_flops: int | None = None,
+        **summarize_kwargs: Any,
+    ) -> None:
+        """Print the table; the place to override for another look. Modes came with 2.4, FLOPs with 2.6."""
+        if total_training_modes is not None and total_flops is not None:
+            figures = total_parameters, trainable_parameters, model_size, total_training_modes, total_flops
+            CurrentModelSummary.summarize(summary_data, *figures, **summarize_kwargs)
+            return
+        totals = {
+            "Trainable params": get_human_readable_count(trainable_parameters),
+            "Non-trainable params": get_human_readable_count(total_parameters - trainable_parameters),
+            "Total params": get_human_readable_count(total_parameters),
+            "Total estimated model params size (MB)": get_formatted_model_size(model_size),
+        }
+        lines = [_table(summary_data), *(f"{value:<10}{label}" for label, value in totals.items())]
+        rank_zero_info("\n" + "\n".join(lines))
+
+    @stands_in
+    def on_pretrain_routine_start(self, trainer: Any, pl_module: Any) -> None:
+        """Nothing: the summary is printed in on_fit_start, which came right before it."""

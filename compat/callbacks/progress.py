@@ -1,0 +1,103 @@
+"""Progress bars with the members of every release before 2.0."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from ...callbacks.progress.progress_bar import ProgressBar as CurrentProgressBar
+from ...callbacks.progress.tqdm_progress import TQDMProgressBar as CurrentTQDMProgressBar
+from ..ledger import rows
+from ..ledger.callback_members import BAR, COUNTS
+from ..ledger.schema import Change
+from ..notices import give
+from .callback import Callback
+from .old_names import Answered, Same
+
+
+class Figure(Answered):
+    """A figure that bars kept; one row of the ledger is about all of them."""
+
+    @property
+    def row(self) -> Change:
+        return replace(COUNTS, name=self.name)
+
+
+def _total(batches: Any) -> int | float:
+    return sum(batches) if isinstance(batches, (list, tuple)) else batches
+
+
+class ProgressBarBase(CurrentProgressBar, Callback):
+    """The base of the progress bars of 0.7.4 to 1.9: it counts batches, and shows nothing."""
+
+    train_batch_idx = Figure(BAR, lambda bar: bar._seen["train"])
+    val_batch_idx = Figure(BAR, lambda bar: bar._seen["val"])
+    test_batch_idx = Figure(BAR, lambda bar: bar._seen["test"])
+    predict_batch_idx = Figure(BAR, lambda bar: bar._seen["predict"])
+    total_test_batches = Figure(BAR, lambda bar: _total(bar.trainer.num_test_batches))
+    total_predict_batches = Figure(BAR, lambda bar: _total(bar.trainer.num_predict_batches))
+    total_batches_current_epoch = Figure(BAR, lambda bar: bar.total_train_batches + bar.total_val_batches)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: Counter[str] = Counter()
+
+    def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:
+        self._seen["train"] = 0
+        super().on_train_epoch_start(trainer, pl_module)
+
+    def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **named: Any) -> None:
+        self._seen["train"] += 1
+        super().on_train_batch_end(trainer, pl_module, *self._todays("train", batch, named)[:3])
+
+    def on_validation_start(self, trainer: Any, pl_module: Any) -> None:
+        self._seen["val"] = 0
+        super().on_validation_start(trainer, pl_module)
+
+    def on_validation_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **named: Any) -> None:
+        self._seen["val"] += 1
+        super().on_validation_batch_end(trainer, pl_module, *self._todays("val", batch, named))
+
+    def on_test_start(self, trainer: Any, pl_module: Any) -> None:
+        self._seen["test"] = 0
+        super().on_test_start(trainer, pl_module)
+
+    def on_test_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **named: Any) -> None:
+        self._seen["test"] += 1
+        super().on_test_batch_end(trainer, pl_module, *self._todays("test", batch, named))
+
+    def on_predict_start(self, trainer: Any, pl_module: Any) -> None:
+        self._seen["predict"] = 0
+        super().on_predict_start(trainer, pl_module)
+
+    def on_predict_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **named: Any) -> None:
+        self._seen["predict"] += 1
+        super().on_predict_batch_end(trainer, pl_module, *self._todays("predict", batch, named))
+
+    def _todays(self, stage: str, batch: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, Any, int, int]:
+        """(outputs, batch, batch_idx, dataloader_idx) from what a hook of any release was given."""
+        given = [*batch, *named.values()]
+        if len(given) < 3:  # 0.7 and 0.8 told nothing about the batch
+            return given[0] if given else None, None, self._seen[stage] - 1, 0
+        if isinstance(given[1], int):  # 0.9 and 0.10 had no outputs
+            return None, given[0], given[1], given[2]
+        return given[0], given[1], given[2], given[3] if len(given) > 3 else 0
+
+
+class TQDMProgressBar(ProgressBarBase, CurrentTQDMProgressBar):
+    """A callback that shows one bar for each of sanity check, training, validation, test and prediction."""
+
+    main_progress_bar = Same(BAR, "train_progress_bar")
+
+    def __init__(self, refresh_rate: int = 1, process_position: int = 0, leave: bool = False) -> None:
+        CurrentTQDMProgressBar.__init__(self, refresh_rate, process_position, leave)
+        self._seen = Counter()
+
+
+class ProgressBar(TQDMProgressBar):
+    """The TQDMProgressBar under its name of 0.7.4 to 1.9; since 2.0 that is the base of all bars."""
+
+    def __init__(self, refresh_rate: int = 1, process_position: int = 0) -> None:
+        give(rows("ProgressBar", "refresh_rate")[0])
+        super().__init__(refresh_rate, process_position)

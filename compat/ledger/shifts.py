@@ -1,0 +1,182 @@
+"""What the same script meant in earlier releases: a pile of shifts, the newest first; data only.
+
+A shift says that until some release these fields of `bridge.behavior.Behavior` were different, and why. Nobody else
+asks for versions of the training loop: the classes in `bridge/` read the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Until this release these fields were different; `why` is what a person should know."""
+
+    until: str
+    sets: Mapping[str, Any]
+    reason: str  # an entry of docs/eras.md
+    why: str
+
+
+SHIFTS: tuple[Shift, ...] = (
+    Shift("2.4.0", {"interrupt": "return"}, "B32", "after Ctrl-C `fit` returned, and the rest of the script ran"),
+    Shift("0.7.0", {"interrupt": "raise"}, "B32", "Ctrl-C ended the script"),
+    Shift(
+        "1.6.0",
+        {"counts": "windows", "epoch_stays": True},
+        "B12, B13",
+        "global_step counted batches after which the weights changed, not steps of optimizers; current_epoch stayed"
+        " at the last epoch after fit",
+    ),
+    Shift("1.6.0", {"sanity_check_leaves_no_trace": False}, "B19", "the sanity check consumed random numbers"),
+    Shift(
+        "1.5.0",
+        {"closure_required": False},
+        "B09",
+        "an optimizer_step that never called its closure trained nothing, without an error",
+    ),
+    Shift(
+        "1.4.0",
+        {"tells_after_backward": "when it steps", "forked_names": "step"},
+        "B07, B26",
+        "on_after_backward was called before a step only; a name logged for steps and epochs stayed that of the step",
+    ),
+    Shift("1.0.5", {"tells_after_backward": "always"}, "B07", "on_after_backward was called after every backward"),
+    Shift(
+        "1.4.0",
+        {
+            "after_batch": ("hook", "row", "validation inside", "plateau", "count"),
+            "after_epoch": ("outputs", "hook", "row", "validation", "schedulers", "plateau"),
+            "schedulers": "after epoch",
+        },
+        "B07, B10",
+        "the validation after the last batch came after the hooks of the epoch's end",
+    ),
+    Shift("1.4.0", {"keeps_metrics": True}, "B26", "callback_metrics of fit were still there in test"),
+    Shift(
+        "1.4.0", {"turns_span_epochs": True}, "B14", "the turns of optimizers with frequencies went on across epochs"
+    ),
+    Shift("1.4.0", {"evaluation_clears_gradients": True}, "B31", "validation cleared the gradients gathered so far"),
+    Shift(
+        "1.3.0",
+        {"after_epoch": ("hook", "outputs", "row", "validation", "schedulers", "plateau")},
+        "B07",
+        "on_train_epoch_end came before training_epoch_end",
+    ),
+    Shift(
+        "1.3.0",
+        {"step_form": "log and bar", "evaluation_form": "last batch"},
+        "B08",
+        "`log` and `progress_bar` in what a step returned were logged",
+    ),
+    Shift("1.2.2", {"clears": "after step"}, "B07", "gradients were cleared after the step"),
+    Shift(
+        "1.1.0",
+        {
+            "after_batch": ("hook", "row", "validation", "plateau", "count"),
+            "after_epoch": ("outputs", "hook", "schedulers", "plateau", "row"),
+        },
+        "B07",
+        "the validation after the last batch came before the hooks of the epoch's end",
+    ),
+    Shift("1.1.0", {"tells_in_manual": False}, "B07", "in manual optimization no hook surrounded the backward pass"),
+    Shift(
+        "1.1.0", {"rows_while_accumulating": True}, "B25", "every batch had a row, also while gradients were gathered"
+    ),
+    Shift("1.2.0", {"step_form": "log, bar and rest"}, "B08", "all that a step returned but the loss could be watched"),
+    Shift(
+        "1.1.0", {"toggles": "left"}, "B14", "parameters of other optimizers stayed without gradients after the batch"
+    ),
+    Shift("1.0.0", {"gradients_first": True}, "B09", "forward and backward came before `optimizer_step` was called"),
+    Shift(
+        "0.10.0",
+        {
+            "after_batch": ("hook", "validation", "row", "plateau", "count"),
+            "row_holds": "log dict",
+            "step_form": "log dict",
+        },
+        "B07, B25",
+        "validation came before the row of the batch that called for it; a row held what `log` held",
+    ),
+    Shift(
+        "0.10.0", {"counts_epoch_end": True}, "B12", "global_step counted one more where training_epoch_end was there"
+    ),
+    Shift(
+        "0.10.0",
+        {"epoch_row_is_next": True},
+        "B12",
+        "the row of an epoch's end was written at the first step of the next epoch",
+    ),
+    Shift("0.10.0", {"rows": "batches, counted from 1"}, "B25", "rows were counted within the epoch"),
+    Shift("0.10.0", {"sanity_check_lacks": 1}, "B19", "the sanity check ran one batch less"),
+    Shift("0.9.0", {"sanity_check_lacks": 0}, "B19", "the sanity check ran all its batches"),
+    Shift("0.10.0", {"skips_none": False}, "B08", "a training_step had to return something"),
+    Shift(
+        "0.9.0",
+        {"last_batch_steps": False, "clips_everything": True},
+        "B11, B15",
+        "an incomplete window of accumulation did not step; all gradients were clipped together",
+    ),
+    Shift(
+        "0.9.0",
+        {"outputs_of_last": True, "watches_epoch": True},
+        "B08",
+        "training_epoch_end saw the last output of a batch only; callback_metrics held the epoch",
+    ),
+    Shift("0.7.0", {"watches_epoch": False}, "B08", "callback_metrics did not hold the epoch"),
+    Shift(
+        "0.9.0", {"shows_share_of_loss": True}, "B27", "the progress bar showed the loss divided by the accumulation"
+    ),
+    Shift("0.7.0", {"losses_shown": 100}, "B27", "the loss shown was the mean of 100 steps, not of 20"),
+    Shift("0.4.0", {"loss_name": "tng_loss"}, "B27", "the loss was called tng_loss"),
+    Shift("0.9.0", {"rows": "batches"}, "B25", "the first batch of every n was logged"),
+    Shift(
+        "0.9.0",
+        {"evaluation_form": "nothing", "outputs_of_none": "kept"},
+        "B08",
+        "what validation_step returned was lost without an end hook",
+    ),
+    Shift(
+        "0.8.0",
+        {"clears": "in optimizer_step", "counts_epoch_end": False},
+        "B09",
+        "clearing gradients was the business of optimizer_step",
+    ),
+    Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
+    Shift("0.7.3", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
+    Shift(
+        "0.7.0",
+        {"schedulers": "after epoch, by number", "counts": "batches"},
+        "B10, B12",
+        "schedulers were given the number of the epoch, which made them one epoch late; global_step counted batches",
+    ),
+    Shift("0.7.0", {"start_before_sanity_check": True}, "B07", "on_train_start came before the sanity check"),
+    Shift("0.6.0", {"needs_optimizer_idx": False}, "B14", "optimizer_idx was passed by position under any name"),
+    Shift("0.5.3", {"counted_at_start": True}, "B12", "global_step was counted from 1"),
+    Shift(
+        "0.5.1",
+        {"schedulers": "after epoch", "step_form": "progress"},
+        "B08, B10",
+        "schedulers stepped after the epoch",
+    ),
+    Shift("0.5.0", {"toggles": "never"}, "B14", "gradients of one optimizer's step stayed in the parameters of others"),
+    Shift(
+        "0.5.0", {"step_form": "prog", "row_holds": "bar dict"}, "B08, B25", "rows held what the progress bar showed"
+    ),
+    Shift("0.4.4", {"schedulers": "before epoch"}, "B10", "schedulers stepped before the epoch"),
+    Shift("0.4.3", {"divides_loss": False}, "B11", "accumulated gradients were summed, not averaged"),
+    Shift(
+        "0.4.0",
+        {
+            "step_per_optimizer": False,
+            "clears": "in optimizer_step",
+            "tells_of_clearing": True,
+            "after_batch": ("hook", "validation", "row", "second hook", "plateau", "count"),
+        },
+        "B07, B14",
+        "one training_step served all optimizers; on_batch_end came twice",
+    ),
+)

@@ -1,0 +1,2 @@
+class API:
+    """The part that reads back what was sent."""

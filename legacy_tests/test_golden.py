@@ -1,0 +1,122 @@
+"""Golden programs leave the traces that the original releases left: golden/equal.txt lists those that do so by now.
+
+The list only grows: a listed one that differs fails, and so does one that has become equal and is not listed.
+`python legacy_tests/test_golden.py` writes the list anew.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+sys.path.insert(0, str(GOLDEN))  # compare.py is a program, of no package
+from compare import walk  # noqa: E402
+
+TRACES = {path.relative_to(GOLDEN).as_posix().removesuffix(".json"): path for path in sorted(GOLDEN.glob("v*/*.json"))}
+LIST = GOLDEN / "equal.txt"
+TOLERANCE = 1e-5
+WORKERS = min(4, os.cpu_count() or 1)
+SECONDS = 400
+pytestmark = pytest.mark.timeout(SECONDS + 100)  # the first test waits for all programs
+
+
+def listed():
+    return set(LIST.read_text().split())
+
+
+def jobs(labels, place):
+    """{release: {label: {script, folder}}}, as golden/replay.py takes them."""
+    found = {}
+    for label in labels:
+        wanted = json.loads(TRACES[label].read_text())
+        folder = place / label.replace("/", "_")
+        folder.mkdir()
+        job = {"script": str(TRACES[label].with_name(f"{wanted['script']}.py")), "folder": str(folder)}
+        found.setdefault(wanted["recorded"]["pytorch_lightning"], {})[label] = job
+    return found
+
+
+def replayed(release, tasks, place):
+    """{label: first difference, or ""} of all programs of one release."""
+    request = place / f"{release}.json"
+    request.write_text(json.dumps(list(tasks.values())))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("FULGURITE_", "PL_"))}
+    words = [sys.executable, "-m", "fulgurite.compat", "run", "--era", release, str(GOLDEN / "replay.py"), str(request)]
+    done = subprocess.run(
+        words, env={**environment, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=SECONDS
+    )
+    return {label: difference(label, Path(job["folder"])) or "" for label, job in tasks.items()} | (
+        {} if done.returncode == 0 else dict.fromkeys(tasks, f"the worker failed: {last_line(done.stderr)}")
+    )
+
+
+def difference(label, folder):
+    """The first of the differences between what a program left and what it left under the original."""
+    out, found = folder / "out.json", []
+    if not out.exists():
+        return f"no trace: {last_line((folder / 'errors.txt').read_text())}"
+    walk(plain(json.loads(TRACES[label].read_text())), plain(json.loads(out.read_text())), "", TOLERANCE, found)
+    return f"{len(found)} differences, first {found[0]}" if found else ""
+
+
+def last_line(text):
+    return next((line for line in reversed(text.strip().splitlines()) if not line.startswith("fulgurite: ")), "silence")
+
+
+def plain(trace):
+    """A trace without what differs between any two runs: times and addresses."""
+    if isinstance(trace, dict):
+        return {name: plain(value) for name, value in trace.items() if name not in ("created_at", "recorded")}
+    if isinstance(trace, list):
+        return [plain(value) for value in trace]
+    return re.sub(r"<function .*?>", "<function>", trace) if isinstance(trace, str) else trace
+
+
+def differences_of(labels):
+    """{label: first difference, or ""}, a few releases at a time."""
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(WORKERS) as pool:
+        place = Path(name)
+        tasks = jobs(labels, place)
+        parts = pool.map(lambda pair: replayed(*pair, place), sorted(tasks.items(), key=lambda pair: -len(pair[1])))
+        return {label: text for part in parts for label, text in part.items()}
+
+
+@pytest.fixture(scope="module")
+def golden(request, closing_lines):
+    chosen = [item.callspec.params["label"] for item in request.session.items if "golden" in item.fixturenames]
+    found = differences_of(chosen)
+    equal = sum(not text for text in found.values())
+    closing_lines.append(f"golden: {len(found)} traces replayed, {equal} equal to the original's")
+    return found
+
+
+@pytest.mark.parametrize("label", TRACES)
+def test_a_program_leaves_the_trace_of_its_release(label, golden):
+    if label in listed():
+        assert not golden[label]
+    else:
+        assert golden[label], f"{label} is equal now: add it to golden/equal.txt"
+
+
+def test_the_list_speaks_of_traces_that_are_there():
+    assert listed() <= set(TRACES)
+
+
+def main():
+    found = differences_of(TRACES)
+    equal = sorted(label for label, text in found.items() if not text)
+    LIST.write_text("\n".join(equal) + "\n")
+    for label in sorted(set(found) - set(equal)):
+        print(f"{label}: {found[label][:200]}")
+    print(f"{len(found)} traces, {len(equal)} equal")
+
+
+if __name__ == "__main__":
+    main()
