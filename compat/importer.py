@@ -35,6 +35,7 @@ TREES = {"apex": "fulgurite.compat.apex", "test_tube": "fulgurite.compat.test_tu
 # Of these the real one is used where it is installed and can be imported.
 PREFERRED = ("test_tube",)
 SERVED: set[str] = set()
+SERVED_BESIDES = ("_logger", "version", "_module_available")  # not public, but imported by many
 VERSION_MODULES = ("__about__", "__version__")  # where the packages kept their version
 
 
@@ -234,7 +235,7 @@ def _plain(module: ServedModule, path: str, name: str) -> tuple[bool, Any]:
 
 def _is_known(path: str, name: str) -> bool:
     known = modules_of(path)
-    return known is not None and name in known.names or name == "__version__" or name in ("_logger", "version")
+    return known is not None and name in known.names or name == "__version__" or name in SERVED_BESIDES
 
 
 def _is_incidental(path: str, name: str) -> bool:

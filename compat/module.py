@@ -13,6 +13,7 @@ from torch.optim import Optimizer
 from ..hooks import stands_in
 from ..hparams_files import load_hparams_from_tags_csv
 from ..module import LightningModule as CurrentModule
+from ..module import entries
 from ..optimizers import LightningOptimizer
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.parsing import AttributeDict
@@ -174,7 +175,8 @@ class LightningModule(ModuleNames, CurrentModule):
         """Log every entry of a dict, with the arguments of the release."""
         options = _log_options(args, kwargs)
         options.pop("metric_attribute", None)
-        super().log_dict(dictionary, prog_bar, logger, on_step, on_epoch, _reduction(reduce_fx), **options)
+        for name, value in entries(dictionary):
+            super().log(name, value, prog_bar, logger, on_step, on_epoch, _reduction(reduce_fx), **options)
 
     def all_gather(self, *args: Any, **kwargs: Any) -> Any:
         """The values of all processes; the first argument was called `tensor` once."""

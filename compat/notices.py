@@ -82,12 +82,13 @@ def give(change: Change, replacement: str | None = None, at: Callable[..., Any] 
         at: a function of his that is the old use, so that its first line is the place; None: the line that runs.
     """
     file, line, names = _place_of(at) if at is not None else _running_place()
-    if (change.code, file, line) in JOURNAL.notices:  # in every step, perhaps: no words for nothing
+    strict = os.environ.get(settings.STRICT) == "1"
+    if not strict and (change.code, file, line) in JOURNAL.notices:  # in every step, perhaps: no words for nothing
         return
     message = text.warning(change, replacement)
-    if os.environ.get(settings.STRICT) == "1":
-        raise LegacyError(message)
     is_new = JOURNAL.add(Notice(change.code, file, line, message))
+    if strict:
+        raise LegacyError(message)
     if is_new and os.environ.get(settings.QUIET) != "1" and _is_first_process():
         show_by_default()
         warnings.warn_explicit(

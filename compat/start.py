@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
+import sys
 
 from . import settings
 
@@ -31,3 +33,13 @@ def finish() -> None:
         report.sum_up()
     else:
         report.hand_over()
+    if getattr(sys, "last_type", None) is KeyboardInterrupt:
+        _end_by_the_signal()
+
+
+def _end_by_the_signal() -> None:
+    """Die of Ctrl-C, as Python does where nobody catches it; the work above has made it forget."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGINT)

@@ -40,6 +40,8 @@ def use(change: Change) -> str:
         return f"`{change.name}`"
     if change.where.endswith("()"):
         return f"`{change.where}` without `{change.name}`"
+    if change.where == "LightningModule" and "\n" not in change.before:
+        return f"`{change.before}`"
     if change.where == "training_step":
         return f"`{change.name}` in `training_step`"
     for line in change.before.splitlines():

@@ -39,11 +39,18 @@ class GradientNorms(Callback):
     def norms(self, module: LightningModule) -> dict[str, Any]:
         """The norms of all gradients and of all together."""
         if self.era >= (1, 5, 0):
-            return grad_norm(module, self.norm_type)
+            return self._rounded(grad_norm(module, self.norm_type))
         found = grad_norm(module, self.norm_type, group_separator="_")
         if self.era >= (0, 8, 0):
             return {name: round(float(norm), 4) for name, norm in found.items()}
         return self._first_form(found)
+
+    def _rounded(self, found: dict[str, torch.Tensor]) -> dict[str, float]:
+        """Four digits of each norm, and the total of those."""
+        order = float(self.norm_type)
+        total = f"grad_{order}_norm_total"
+        rounded = {name: round(float(norm), 4) for name, norm in found.items() if name != total}
+        return {**rounded, total: round(float(torch.tensor(list(rounded.values())).norm(order)), 4)} if rounded else {}
 
     def _first_form(self, found: dict[str, torch.Tensor]) -> dict[str, float]:
         """Up to 0.7.6 the norm of each parameter was its p-th root, and the name held the number as it was written."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-FIT_GIVES_ONE: Version = (1, 3, 0)  # before, `fit` returned 1
+FIT_GAVE_NOTHING, FIT_GIVES_ONE = (0, 3, 0), (1, 3, 0)  # between the two `fit` returned 1
 # Before 0.8 what was there was measured; then, until 1.5, a module that was passed as it was, and the best otherwise.
 CURRENT_WEIGHTS: dict[str, Version] = {"test": (0, 8, 0), "validate": (0, 8, 0), "predict": (1, 4, 0)}
 ASKS_FOR_BEST: Version = (1, 5, 0)
@@ -44,7 +44,7 @@ def of_any_release(fit: Callable[..., None]) -> Callable[..., int | None]:
         self._keep_in_sight()
         with data_in_module("fit", model, adapted.arguments, self._era):
             fit(self, **adapted.arguments)
-        return 1 if self._era < FIT_GIVES_ONE else None
+        return 1 if FIT_GAVE_NOTHING <= self._era < FIT_GIVES_ONE else None
 
     any_fit.__name__, any_fit.__qualname__ = fit.__name__, fit.__qualname__
     any_fit.__doc__, any_fit.__module__ = fit.__doc__, fit.__module__

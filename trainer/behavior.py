@@ -38,6 +38,8 @@ class Behavior:
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"
+    # whether a share of the batches may come to none of them
+    shares_may_be_nothing: bool = False
     # whether a call begins with the metrics of the call before
     keeps_metrics: bool = False
     # what a name stands for at the end of an epoch, if it was logged for steps and for epochs: "epoch" or "step"

@@ -134,7 +134,8 @@ def limits(trainer: Trainer, stage: str, combined: CombinedLoader, limit: int | 
         limit: `limit_<stage>_batches`, a number of batches (int) or a share of them (float).
     """
     lengths = (float("inf") if (n := _length(trainer, loader)) is None else n for loader in combined.flattened)
-    return [_limited(stage, length, limit) for length in lengths]
+    may_be_nothing = trainer.behavior.shares_may_be_nothing
+    return [_limited(stage, length, limit, may_be_nothing=may_be_nothing) for length in lengths]
 
 
 def set_epoch(combined: CombinedLoader, epoch: int) -> None:
@@ -289,7 +290,7 @@ def _may_be_empty(trainer: Trainer) -> bool:
     return any(getattr(owner, "allow_zero_length_dataloader_with_multiple_devices", False) for owner in owners)
 
 
-def _limited(stage: str, length: int | float, limit: int | float) -> int | float:
+def _limited(stage: str, length: int | float, limit: int | float, *, may_be_nothing: bool = False) -> int | float:
     if length == 0:
         return 0
     name = f"limit_{stage}_batches"
@@ -303,7 +304,7 @@ def _limited(stage: str, length: int | float, limit: int | float) -> int | float
             "Accepted for it: a number of batches (int), or 1.0."
         )
     batches = int(length * limit)
-    if batches == 0 and limit > 0.0:
+    if batches == 0 and limit > 0.0 and not may_be_nothing:
         raise MisconfigurationException(
             f"Trainer({name}={limit!r}): less than one of the {length} batches. "
             f"Accepted: {1.0 / length} or more, a number of batches (int), or 0 for none."

@@ -279,7 +279,7 @@ class LightningModule(
         if self._fabric is not None:
             log_through(self._fabric, dictionary, logger)
             return
-        for name, value in _entries(dictionary):
+        for name, value in entries(dictionary):
             self.log(
                 name,
                 value,
@@ -557,7 +557,8 @@ class LightningModule(
         return trainer.call_hook(owner, hook, *args)
 
 
-def _entries(dictionary: Any) -> Any:
+def entries(dictionary: Any) -> Any:
+    """The names and values of a dict or of a `torchmetrics.MetricCollection`."""
     torchmetrics = sys.modules.get("torchmetrics")
     if torchmetrics is None or not isinstance(dictionary, torchmetrics.MetricCollection):
         return dictionary.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from ..loop_names import FitLoopNames
 from . import returned
 from .notices import tell, tell_of_step
 from .results import EpochResults, is_result
-from .returned import Returned
+from .returned import Returned, alone
 
 if TYPE_CHECKING:
     from ...trainer import Trainer
@@ -94,7 +95,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         """What `on_train_epoch_end` of 1.0 to 1.4 got to see: optimizers x batches."""
         return [
             [
-                _alone([part[turns.index(idx)] for part in batch])
+                alone([part[turns.index(idx)] for part in batch])
                 for batch, turns in zip(self.of_epoch, self.turns_of_epoch, strict=True)
                 if idx in turns
             ]
@@ -164,7 +165,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def row(self) -> dict[str, Any]:
         t = self.trainer
         if self.behavior.row_holds == "bar dict":
-            shown = {self.behavior.loss_name: round(self.mean_loss() or 0.0, 3)}
+            shown = {self.behavior.loss_name: round(self.mean_loss() or 0.0, 3), "epoch": t.current_epoch}
             return {**t.metrics.current(), **shown, **returned.numbers(self.bar)}
         return {**t.metrics.current(), **returned.numbers(self.batch_log)}
 
@@ -296,7 +297,9 @@ class BridgedFit(FitLoopNames, FitLoop):
             if self.behavior.schedulers == "after epoch, by number" and not isinstance(
                 config.scheduler, ReduceLROnPlateau
             ):
-                config.scheduler.step(self.epoch)
+                with warnings.catch_warnings():  # torch would tell the user of an argument that is ours
+                    warnings.simplefilter("ignore")
+                    config.scheduler.step(self.epoch)
             else:
                 self.call(t.lightning_module, "lr_scheduler_step", config.scheduler, None)
 
@@ -316,11 +319,6 @@ class BridgedFit(FitLoopNames, FitLoop):
             t.val_loop.run()
         t.metrics.first_batch = first_batch
         self.validation_ended()
-
-
-def _alone(parts: list[Any]) -> Any:
-    """The only one of a list of one, or the list."""
-    return parts[0] if len(parts) == 1 else parts
 
 
 ROW_HOOKS = ("update_tng_log_metrics", "on_tng_metrics", "on_training_metrics")

@@ -19,7 +19,7 @@ from ...utilities.exceptions import MisconfigurationException
 from . import calls, returned
 from .notices import tell, tell_of_step
 from .results import is_result, take_result
-from .returned import Returned
+from .returned import Returned, alone
 
 if TYPE_CHECKING:
     from ...trainer import Trainer
@@ -108,11 +108,11 @@ class BridgedOptimization(Steps, Optimization):
             else:
                 outputs.append([self.run_all(part, batch_idx)])
         self.trainer.fit_loop.collect(outputs, turns)
-        return outputs[-1][-1] if len(outputs) == 1 and len(outputs[0]) == 1 else outputs
+        return alone([alone(part) for part in outputs])
 
     def check_step(self) -> None:
         several = len(self.trainer.optimizers) > 1
-        if several and not self.told:
+        if several and self.behavior.step_per_optimizer and not self.told:
             self.told = True
             tell_of_step(self.module.training_step, "optimizer_idx")
         if several and self.behavior.needs_optimizer_idx and not self.named["optimizer_idx"]:
@@ -275,12 +275,21 @@ class BridgedOptimization(Steps, Optimization):
         """Differentiate the loss, through a `backward` of the user's if there is one."""
         loss = self.precision.scale(loss)
         self.fire("on_before_backward", loss)
+        run = partial(self.differentiate, args, kwargs)
+        through = getattr(self.precision, "differentiate", None)  # a plugin of the user's that has its own `backward`
+        if through is None:
+            run(loss)
+        else:
+            through(loss, self.trainer.optimizers[self.optimizer_idx], self.optimizer_idx, run)
+        if self.behavior.tells_after_backward == "always" or not self.trainer.fit_loop.accumulating():
+            self.fire("on_after_backward")
+
+    def differentiate(self, args: tuple[Any, ...], kwargs: dict[str, Any], loss: Tensor) -> None:
+        """Call the module's own `backward`, or the strategy's."""
         if overridden("backward", self.module, CoreModule):
             self.backward_of_user(loss)
         else:
             self.call(self.strategy, "backward", loss, *args, **kwargs)
-        if self.behavior.tells_after_backward == "always" or not self.trainer.fit_loop.accumulating():
-            self.fire("on_after_backward")
 
     def backward_of_user(self, loss: Tensor) -> None:
         """Call a module's own `backward` with the arguments of the release."""

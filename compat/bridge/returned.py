@@ -110,6 +110,11 @@ def watched(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: torch.tensor(v) if isinstance(v, (int, float)) else v for k, v in values.items()}
 
 
+def alone(parts: list[Any]) -> Any:
+    """The only one of a list of one, or the list."""
+    return parts[0] if len(parts) == 1 else parts
+
+
 def numbers(values: Mapping[str, Any]) -> dict[str, Any]:
     """Tensors of one entry as Python numbers."""
     single = {k: v for k, v in values.items() if not isinstance(v, Tensor) or v.numel() == 1}

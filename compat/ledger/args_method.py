@@ -118,7 +118,7 @@ ROWS: tuple[Change, ...] = (
         op=Special("stochastic_weight_avg", "Write Trainer(callbacks=[StochasticWeightAveraging(swa_lrs=...)])."),
         before="Trainer(stochastic_weight_avg=True)",
         after="Trainer(callbacks=[StochasticWeightAveraging(swa_lrs=0.01)])",
-        note="The averaged phase used the optimizer's learning rate unless told otherwise. In 1.2 and 1.5 a module with "
+        note="The averaged phase used the optimizer's learning rate unless told otherwise. In 1.2 and 1.5 modules with "
         "batch norm that was not validated took steps with old gradients after averaging; here the average stays.",
     ),
     argument(

@@ -155,7 +155,8 @@ ELSEWHERE = {
     "fulgurite.compat.provided.tools": "IndexBatchSamplerWrapper TensorRunningAccum cli_lightning_logo"
     " get_all_subclasses get_len init_meta_context is_lightning_optimizer is_meta_init"
     " is_on_meta_device is_wrapped multiplicative optimizers_to_device plot_confusion_matrix"
-    " prefix_metric_keys prefix_metrics_keys recursively_setattr reset warning_cache PROFILERS formatter",
+    " prefix_metric_keys prefix_metrics_keys recursively_setattr reset warning_cache PROFILERS formatter"
+    " _module_available",
     "fulgurite.compat.provided.types": "ALLOWED_CONFIG_TYPES BType CollectibleGroup CONVERSION_DTYPES"
     " EPOCH_OUTPUT MODULE_OPTIMIZERS Optimizable ParseArgparserDataType PredictStep RedOpType Steppable TestStep"
     " TrainingStep ValidationStep PLUGIN PLUGIN_INPUT ArgsType LRSchedulerCallable OptimizerCallable ModuleType",

@@ -145,6 +145,7 @@ SHIFTS: tuple[Shift, ...] = (
         "B09",
         "clearing gradients was the business of optimizer_step",
     ),
+    Shift("0.8.0", {"shares_may_be_nothing": True}, "B16", "a share of less than one batch was none, and no error"),
     Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
     Shift("0.7.3", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
     Shift(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -189,3 +190,11 @@ def plot_confusion_matrix(
         plt.show()
     else:
         figure.savefig(save_path)
+
+
+def _module_available(module_path: str) -> bool:
+    """True when a package is installed; private, but the examples of the releases themselves imported it."""
+    try:
+        return importlib.util.find_spec(module_path) is not None
+    except (AttributeError, ModuleNotFoundError):
+        return False

@@ -1,6 +1,7 @@
 """The page that says what covers which item of the owner's documents: `python page.py --write`."""
 
 import argparse
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def totals() -> str:
 def section(document: Document) -> str:
     """One document's table."""
     lines = [f"## The owner's document {document.number}: {document.title}", ""]
-    lines += [f"Programs in `legacy_tests/seeds/{document.folder}/`, run as {document.release}."]
-    lines += [ASIDE[document.number]] if document.number in ASIDE else []
+    where = f"Programs in `legacy_tests/seeds/{document.folder}/`, run as {document.release}."
+    lines += textwrap.wrap(f"{where} {ASIDE.get(document.number, '')}", 120)
     lines += ["", "| under | item | shown by | state |", "|---|---|---|---|"]
     for heading, items in document.headings.items():
         for number, item in enumerate(items):

@@ -19,6 +19,7 @@ def benchmark():
         assert torch.backends.cudnn.benchmark is False
     finally:
         torch.backends.cudnn.benchmark = before
+        torch.use_deterministic_algorithms(False)
 
 
 def deterministic():
