@@ -39,7 +39,11 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         self._wishes = adapted.extras
         self.frequencies: list[int] = []  # how often each of several optimizers has its turn
         try:
-            super().__init__(**{"behavior": behavior_of(self._era), **adapted.arguments})
+            behavior = adapted.arguments.pop("behavior", None) or behavior_of(self._era)
+            # asked in every step
+            self._counts_steps = getattr(behavior, "counts", "optimizer steps") == "optimizer steps"
+            self._epoch_stays = getattr(behavior, "epoch_stays", False)
+            super().__init__(behavior=behavior, **adapted.arguments)
         except (FlagError, FlagTypeError, MissingPackageError) as error:
             raise in_old_words(error, adapted) from error
         if self.bridged:
@@ -57,7 +61,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
     def global_step(self) -> int:
         """What the release counted: steps of optimizers, or batches after which the weights changed."""
         p = self.progress
-        if getattr(self.behavior, "counts", "optimizer steps") == "optimizer steps":
+        if self._counts_steps:
             return p.optimizer_step.total.completed + p.manual_step.total.completed
         return p.logged_step
 
@@ -65,7 +69,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
     def current_epoch(self) -> int:
         """The running epoch; up to 1.5 it stayed at the last one when training was over."""
         epoch = self.progress.epoch.current
-        if getattr(self.behavior, "epoch_stays", False) and 0 < epoch.completed == epoch.ready:
+        if self._epoch_stays and 0 < epoch.completed == epoch.ready:
             return epoch.completed - (self.fit_loop.resumed is None)
         return epoch.completed
 

@@ -21,16 +21,16 @@ def test_the_demo_runs_a_program_of_2019_and_says_what_is_old(tmp_path):
     ours = [line for line in done.stderr.splitlines() if line.startswith("fulgurite: ")]
     assert re.fullmatch(r"fulgurite: behaving like 0\.5\.3 \(.*requirements\.txt:2\)", ours[0])
     warned = re.findall(r"(train|model)\.py:\d+: LegacyWarning: (FG\d+)", done.stderr)
-    assert {code for _, code in warned} >= {"FG100", "FG444", "FG661", "FG666", "FG801"}
+    assert {code for _, code in warned} >= {"FG100", "FG444", "FG661", "FG666", "FG800"}
     assert ours[1].startswith(f"fulgurite: {len(warned)} old uses in ")
     accuracy = float(re.search(r"test accuracy: (\S+)", done.stdout)[1])
     assert accuracy > 0.9
     written = [re.sub(r"tfevents\..*", "tfevents", name) for name in re.findall(r"written: (\S+)", done.stdout)]
-    assert written == [
+    assert written == [  # what 0.5.3 itself leaves, test() opening an events file of its own
         "results/arrows/version_0/meta.experiment",
         "results/arrows/version_0/meta_tags.csv",
         "results/arrows/version_0/metrics.csv",
         "results/arrows/version_0/tf/events.out.tfevents",
-        *sorted(name for name in written if re.fullmatch(r"results/weights/arrows_ckpt_epoch_\d\.ckpt", name)),
+        "results/arrows/version_0/tf/events.out.tfevents",
+        "results/weights/arrows_ckpt_epoch_2.ckpt",
     ]
-    assert len(written) == 5

@@ -39,7 +39,7 @@ def test_a_script_trains_beside_files_named_like_ours(tmp_path):
     assert result["modules"] == ["callbacks", "compat", "hooks", "metrics", "module", "trainer", "utils"]
     assert len(result["losses"]) == 12 and result["losses"][-1] < result["losses"][0]
     assert result["hooks"] == [2, 4, 4, 4]  # the sanity check, then three epochs
-    assert result["accuracy"] > 0.9
+    assert result["accuracy"] > 0.8
 
 
 def test_warnings_of_such_a_script_point_at_its_own_files(tmp_path):

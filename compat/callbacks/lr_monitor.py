@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...callbacks.lr_monitor import LearningRateMonitor as CurrentLearningRateMonitor
+from ...utilities.exceptions import MisconfigurationException
 from ...utilities.rank_zero import rank_zero_warn
 from ..eras import era_version
 from ..ledger.callback_members import RATES
@@ -12,6 +13,7 @@ from .callback import Callback
 from .old_names import Answered
 
 ALL_OPTIMIZERS = (1, 5, 0)  # the first release that logged optimizers without a scheduler
+WITHOUT = (0, 8, 0)  # the first that ran without any scheduler
 BY_STEP = (0, 11, 0)  # before, the rows of epochs were counted by epochs: 0.9 and 0.10
 BY_EPOCH = (0, 9, 0)
 
@@ -23,11 +25,15 @@ class LearningRateMonitor(CurrentLearningRateMonitor, Callback):
 
     def on_train_start(self, trainer: Any, *args: Any, **kwargs: Any) -> None:
         super().on_train_start(trainer, *args, **kwargs)
-        if era_version() < ALL_OPTIMIZERS and not trainer.lr_scheduler_configs:
-            rank_zero_warn(
+        era = era_version()
+        if era < ALL_OPTIMIZERS and not trainer.lr_scheduler_configs:
+            missing = (
                 f"{type(self).__name__}: there is no learning rate scheduler, so nothing is logged. "
                 "Since 1.5.0 the rates of optimizers without one are."
             )
+            if era < WITHOUT:
+                raise MisconfigurationException(missing)
+            rank_zero_warn(missing)
 
     def _optimizers(self, trainer: Any) -> Any:
         found = super()._optimizers(trainer)

@@ -13,6 +13,7 @@ from ..eras import era_version
 from .callback import Callback
 
 MODES, FLOPS = (2, 4, 0), (2, 6, 0)  # the first releases whose `summarize` was given these
+COLUMNS = {"Mode": (2, 3, 0), "FLOPs": (2, 6, 0)}  # and those that had these columns
 
 
 class ModelSummary(CurrentModelSummary, Callback):
@@ -25,6 +26,7 @@ class ModelSummary(CurrentModelSummary, Callback):
             return
         modes = (summary.total_training_modes,) if era >= MODES else ()
         figures = summary.total_parameters, summary.trainable_parameters, summary.model_size, *modes
+        columns = [column for column in columns if era >= COLUMNS.get(column[0], era)]
         self.summarize(columns, *figures, **self._summarize_kwargs)
 
     @staticmethod

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 from fulgurite import LightningDataModule, LightningModule, data
+from fulgurite.behavior import Behavior
 from fulgurite.combined import CombinedLoader
 from fulgurite.utilities.exceptions import MisconfigurationException
 from fulgurite.utilities.warnings import PossibleUserWarning
@@ -47,6 +48,7 @@ def trainer_for(module=None, *, fn="fit", ranks=None, **flags):
         datamodule=None,
         global_rank=0,
         current_epoch=0,
+        behavior=Behavior(),
         num_devices=sys.maxsize,  # no core is left for workers, so none are recommended
         call_hook=lambda owner, name: getattr(owner, name)(),
     )

@@ -155,7 +155,14 @@ class TQDMProgressBar(ProgressBar):
     def on_train_epoch_start(self, trainer: Trainer, *_: Any) -> None:
         if self._leave and self.train_progress_bar.disable:
             self.train_progress_bar = self.init_train_tqdm()
-        _restart(self.train_progress_bar, self.total_train_batches, f"Epoch {trainer.current_epoch}")
+        _restart(self.train_progress_bar, self._batches_of_epoch(), self._title_of_epoch(trainer))
+
+    def _batches_of_epoch(self) -> int | float:
+        """How far the training bar goes."""
+        return self.total_train_batches
+
+    def _title_of_epoch(self, trainer: Trainer) -> str:
+        return f"Epoch {trainer.current_epoch}"
 
     def on_train_batch_end(
         self, trainer: Trainer, pl_module: LightningModule, outputs: STEP_OUTPUT, batch: Any, batch_idx: int
