@@ -128,7 +128,7 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
         elif self.saving.without_validation == "after epoch" and not trainer.enable_validation:
             self.on_validation_end(trainer, pl_module)
 
-    def on_train_end(self, trainer: Any, pl_module: Any) -> None:
+    def on_train_end(self, trainer: Any = None, pl_module: Any = None) -> None:
         match self.saving.at_train_end:
             case "always":
                 self._look_at_end(trainer)
