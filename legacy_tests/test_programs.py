@@ -74,7 +74,11 @@ def start(program, folder):
 @pytest.fixture(scope="session")
 def runs(request, tmp_path_factory, closing_lines):
     """Every selected program's run, a few at a time."""
-    chosen = [item.callspec.params["program"] for item in request.session.items if "runs" in item.fixturenames]
+    chosen = [
+        item.callspec.params["program"]
+        for item in request.session.items
+        if item.path == Path(__file__) and "runs" in item.fixturenames
+    ]
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         started = {program: pool.submit(start, program, tmp_path_factory.mktemp("run")) for program in chosen}
         closing_lines.append(f"programs: {len(chosen)} run unchanged, {len(OPEN)} of all are open")

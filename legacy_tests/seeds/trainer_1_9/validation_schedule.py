@@ -120,7 +120,7 @@ def sanity_check_finds_bugs_before_training():
 
 
 def sanity_check_starts_validation_data_anew():
-    """A loader that yields random numbers gives the first batch again."""
+    """The batches of the check come again afterwards, from the first one on."""
 
     class Noted(LitModel):
         def validation_step(self, batch, batch_idx):
