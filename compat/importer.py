@@ -214,7 +214,7 @@ def _value(module: ServedModule, path: str, name: str) -> Any:
     other = homes.MODULES.get(f"{inner}.{name}")
     if other is not None:
         return importlib.import_module(f"{root}.{other}")
-    advice = homes.why_impossible(inner, name) or _advice_for_unknown(module.__name__, name)
+    advice = homes.why_impossible(inner, name) or advice_for_unknown(module.__name__, name)
     _refuse(module.__name__, name, advice)
 
 
@@ -293,7 +293,8 @@ def can_give(path: str, inner: str, name: str) -> bool:
 # ----- refusing a name
 
 
-def _advice_for_unknown(fullname: str, name: str) -> str:
+def advice_for_unknown(fullname: str, name: str) -> str:
+    """What to say about a name that no release had there."""
     if name.startswith("_"):
         return "It was private, and is not served. Use a public name, or copy what you need of it into your project."
     near = get_close_matches(name, public_names(fullname), n=1)

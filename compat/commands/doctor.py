@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import ast
-import importlib.util
-import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from .. import effort, evidence, pins, text
+from .. import effort, evidence, missing, pins, text
 from ..detect import Verdict, detect, place, verdict
 from ..evidence import Source
-from ..ledger import LEDGER, row, rows
-from ..ledger.imports import COVERED
-from ..ledger.schema import ByValue, Change, Operation
+from ..ledger.schema import Bridged, Moved, Operation, Refused, Removed
+from ..old_uses import Use, uses
 from .parser import Parser
 from .usage import UsageError
 
-SERVED = frozenset(
-    {"pytorch_lightning", "lightning", "lightning_lite", "lightning_fabric", "test_tube", "apex", "fulgurite"}
-)
 SKIPPED = frozenset({"site-packages", "node_modules", "__pycache__", "build", "dist", "venv"})
 MOST_FILES = 2000
-# Where the package on the index has another name than the import.
-DISTRIBUTIONS = {
-    "PIL": "pillow", "cv2": "opencv-python", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "pyyaml",
-    "bs4": "beautifulsoup4", "attr": "attrs", "dotenv": "python-dotenv", "Levenshtein": "python-Levenshtein",
-    "torch_geometric": "torch-geometric", "pl_bolts": "lightning-bolts", "git": "gitpython", "MeCab": "mecab-python3",
-    "transforms3d": "transforms3d", "faiss": "faiss-cpu", "google": "protobuf", "wandb": "wandb",
-}  # fmt: skip
 HEADINGS = {
     effort.TRANSLATED: "translated",
     effort.EFFECTLESS: "accepted, without effect",
     effort.BY_HAND: "served as it was; a rewrite needs a human",
-    effort.REFUSED: "refused",
+    effort.REFUSED: "refused, needs a human",
 }
-
-
-@dataclass(frozen=True)
-class Use:
-    """One old use, found in the text."""
-
-    change: Change
-    op: Operation
-    file: str
-    line: int
 
 
 def main(arguments: list[str]) -> int:
@@ -157,45 +132,16 @@ def pins_section(found: Verdict) -> str:
 
 def packages_section(sources: list[Source], root: Path) -> str:
     """Packages that are imported somewhere and not installed here."""
-    # Scripts put the folders above on sys.path to find what lies there.
-    local = {entry.stem for folder in pins.folders(root.resolve()) for entry in folder.iterdir()}
-    wanted: dict[str, str] = {}
-    for source in sources:
-        local.add(Path(source.name).stem)
-        for name, line in imported(source):
-            wanted.setdefault(name, place(Path(source.name), line))
-    missing = [
-        f"{name} ({where}): pip install {DISTRIBUTIONS.get(name, name)}"
-        for name, where in sorted(wanted.items())
-        if name not in local and name not in SERVED and name not in sys.stdlib_module_names and not _installed(name)
-    ]
-    return section("Missing packages", missing)
-
-
-def imported(source: Source) -> Iterator[tuple[str, int]]:
-    """The packages that a file imports outside of a `try`, with the line."""
-    attempts = evidence.attempted_imports(source.tree) if source.tree else set()
-    for node in ast.walk(source.tree) if source.tree else ():
-        if node in attempts:
-            continue
-        if isinstance(node, ast.Import):
-            yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0], node.lineno
-
-
-def _installed(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        return False
+    wanted = missing.missing(sources, root)
+    lines = (f"{one.name} ({place(Path(one.file), one.line)}): pip install {one.distribution}" for one in wanted)
+    return section("Missing packages", lines)
 
 
 def uses_sections(found: list[Use]) -> list[str]:
     """The old uses by what becomes of them, one line for all uses of a kind."""
-    kinds: dict[tuple[str, str], list[Use]] = {}
+    kinds: dict[tuple[str, str, str], list[Use]] = {}
     for use in found:
-        kinds.setdefault((use.change.code, text.summary(use.op)), []).append(use)
+        kinds.setdefault((use.code, use.written, text.summary(use.op)), []).append(use)
     return [
         section(heading, [_told(alike) for alike in kinds.values() if effort.fate(alike[0].op) == fate])
         for fate, heading in HEADINGS.items()
@@ -205,73 +151,20 @@ def uses_sections(found: list[Use]) -> list[str]:
 def _told(alike: list[Use]) -> str:
     use = alike[0]
     more = f" and {len(alike) - 1} more" if len(alike) > 1 else ""
-    return f"{place(Path(use.file), use.line)}{more}: {use.change.code} {text.use(use.change)}: {text.summary(use.op)}"
+    code = f"{use.code} " if use.code else ""
+    return f"{place(Path(use.file), use.line)}{more}: {code}{use.written}: {outcome(use.op)}"
 
 
-# ----- old uses in the text, by a light look: names that are spelled out where the ledger has them
-
-
-def uses(sources: Iterable[Source], era: str) -> Iterator[Use]:
-    """Old arguments, hooks, imports, and names that other packages dropped."""
-    places = {change.where for change in LEDGER}
-    for source in sources:
-        aliases = _aliases(source.tree) if source.tree else {}
-        found: dict[tuple[str, int], Use] = {}
-        for node in ast.walk(source.tree) if source.tree else ():
-            line = getattr(node, "lineno", 1)
-            for change, op in _uses_of(node, places, aliases, era):
-                found.setdefault((change.code, line), Use(change, op, source.name, line))
-        yield from sorted(found.values(), key=lambda use: use.line)
-
-
-def _aliases(tree: ast.Module) -> dict[str, str]:
-    """Which module each name stands for: {"np": "numpy"}."""
-    return {
-        alias.asname or alias.name: evidence.canonical(alias.name)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-
-
-def _uses_of(node: ast.AST, places: set[str], aliases: dict[str, str], era: str) -> Iterator[tuple[Change, Operation]]:
-    match node:
-        case ast.Call(keywords=keywords):
-            called = evidence.called_name(node)
-            called = "Trainer" if called == "from_argparse_args" else called
-            for keyword in keywords if called in places else ():
-                yield from _argument(called, keyword, era)
-        case ast.ImportFrom(module=str(module), level=0, names=names):
-            for alias in names:
-                yield from _imported(f"{evidence.canonical(module)}.{alias.name}")
-        case ast.Import(names=names):
-            for alias in names:
-                yield from _imported(evidence.canonical(alias.name))
-        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in aliases:
-            yield from ((change, change.op) for change in rows(aliases[owner], name))
-            yield from _imported(f"{aliases[owner]}.{name}")
-        case ast.ClassDef(body=body):
-            methods = [item.name for item in body if isinstance(item, ast.FunctionDef)]
-            where = "Callback" if any("Callback" in ast.unparse(base) for base in node.bases) else "LightningModule"
-            for name in methods if evidence.is_lightning(node, methods) else ():
-                yield from ((change, change.op) for change in rows(where, name))
-
-
-def _argument(called: str, keyword: ast.keyword, era: str) -> Iterator[tuple[Change, Operation]]:
-    for change in rows(called, keyword.arg or ""):
-        try:
-            op = effort.for_value(change, ast.literal_eval(keyword.value), era)
-        except ValueError:  # not spelled out here; what it is shows when the script runs
-            op = change.op
-            op = None if isinstance(op, ByValue) and effort.is_kept(op.otherwise) else op
-        if op is not None and not effort.is_kept(op):
-            yield change, op
-
-
-def _imported(path: str) -> Iterator[tuple[Change, Operation]]:
-    """The row that covers a path, or the module that a name is imported from."""
-    for covered in (path, path.rpartition(".")[0]):
-        found = rows("import", covered) or [change for change in [row(COVERED.get(covered, ""))] if change]
-        if found:
-            yield from ((change, change.op) for change in found)
-            return
+def outcome(op: Operation) -> str:
+    """What becomes of a use, below the heading that says how it fares."""
+    match op:
+        case Refused(advice=advice):
+            return advice
+        case Removed(why=why):
+            return why
+        case Bridged(by=by):
+            return f"use {by}"
+        case Moved(to=to):
+            return f"import it from {to}"
+        case _:
+            return text.summary(op)

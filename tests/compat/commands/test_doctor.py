@@ -56,6 +56,41 @@ def test_a_project_is_examined_as_a_whole(tmp_path, capsys):
     assert "c.py" not in out
 
 
+def test_what_is_refused_is_listed_with_its_advice_and_not_as_translated(tmp_path, capsys):
+    (tmp_path / "train.py").write_text(
+        "from pytorch_lightning.strategies import HorovodStrategy\n"
+        "from pytorch_lightning.trainer.trainer import _determine_limits\n"
+        "from pytorch_lightning.callbacks.base import Callback\n"
+    )
+    _, out, _ = told(capsys, tmp_path / "train.py")
+    refused = out.partition("refused, needs a human:")[2].partition("\n\n")[0]
+    assert "train.py:1: FG696 `pytorch_lightning.strategies.HorovodStrategy`: Horovod" in refused
+    assert "train.py:2: `pytorch_lightning.trainer.trainer._determine_limits`: It was private" in refused
+    translated = out.partition("translated:")[2].partition("\n\n")[0]
+    assert translated.strip().startswith("train.py:3: FG672 ")
+    assert "import it from pytorch_lightning.callbacks.callback" in translated
+
+
+def test_uses_inside_of_classes_are_listed(tmp_path, capsys):
+    (tmp_path / "base.py").write_text("import pytorch_lightning as pl\nclass Base(pl.LightningModule): ...\n")
+    (tmp_path / "train.py").write_text(
+        "import pytorch_lightning as pl\n"
+        "from base import Base\n"
+        "class M(Base):\n"
+        "    def __init__(self, hparams):\n"
+        "        self.hparams = hparams\n"
+        "    def training_step(self, batch, batch_nb, optimizer_i): ...\n"
+        "    def validation_end(self, outputs): ...\n"
+        "    @pl.data_loader\n"
+        "    def train_dataloader(self): ...\n"
+    )
+    _, out, _ = told(capsys, tmp_path / "train.py")
+    human = out.partition("a rewrite needs a human:")[2].partition("\n\n")[0].strip().splitlines()
+    assert [line.strip().split(":", 1)[1].split()[:2] for line in human] == [
+        ["5:", "FG444"], ["6:", "FG440"], ["7:", "FG419"], ["8:", "FG661"],
+    ]  # fmt: skip
+
+
 def test_a_path_that_is_not_there_is_one_line(tmp_path, capsys):
     code, out, error = told(capsys, tmp_path / "nothing")
     assert (code, out) == (2, "")
