@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .progress import Tally
 from .resume import Continuation, position
+from .runtime.precision import DoublePrecision
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
 from .utilities.paths import filesystem, is_local
@@ -71,6 +72,8 @@ def _loops(trainer: Trainer) -> dict[str, Any]:
 def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> None:
     """Put back weights, datamodule and callbacks, each of whom may look at the checkpoint first."""
     t, module = trainer, trainer.lightning_module
+    if isinstance(t.precision_plugin, DoublePrecision):
+        t.precision_plugin.convert_module(module)  # now, or 64-bit weights would be rounded to 32 bits on their way
     t.hooks.call(module, "on_load_checkpoint", checkpoint)
     try:
         t.strategy.load_model_state_dict(checkpoint, strict=module.strict_loading)

@@ -1,6 +1,7 @@
 """The place one scenario runs in: it builds recorded objects and writes down what happens to them."""
 
 import inspect
+import os
 import warnings
 from pathlib import Path
 
@@ -195,10 +196,10 @@ class Lab:
     # ---- running ----
 
     def trainer(self, *, callbacks=(), witness=True, **flags):
-        """A quiet CPU trainer with a recording logger and a recording callback."""
+        """A quiet trainer, on the CPU unless told, with a recording logger and a recording callback."""
         defaults = {
             "default_root_dir": self.path,
-            "accelerator": "cpu",
+            "accelerator": os.environ.get("PARITY_ACCELERATOR", "cpu"),
             "devices": 1,
             "max_epochs": 2,
             "enable_progress_bar": False,
