@@ -134,7 +134,10 @@ class ServedLoader:
         return ServedModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run: names are looked up when they are asked for."""
+        """Nothing to run: names are looked up when they are asked for, and tell the user what is to be told."""
+        change = imports.change_of_module(module.__name__, current_era())
+        if change is not None:
+            give(change)
 
 
 FINDER = Finder()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from .import_homes import Home, Refusal, home_of
+from . import import_successors
+from .import_homes import LOGGERS, Home, Refusal, home_of, why_impossible
 from .import_paths import MIRRORS, Life, modules
 from .schema import Bridged, Change, Moved, Operation, Refused, version
 
@@ -31,7 +32,7 @@ def _row(
     deprecated: str | None = None,
     note: str = "",
 ) -> Change:
-    paths = [f"{root}.{path}" for path in covers.split()] or [root]
+    paths = [root if path == "." else f"{root}.{path}" for path in covers.split()]
     COVERED.update(dict.fromkeys(paths, code))
     return Change(
         code, "import", paths[0], first, op, before, after, deprecated=deprecated, removed=removed, type="", note=note
@@ -179,9 +180,9 @@ ROWS: tuple[Change, ...] = (
          Moved("pytorch_lightning.callbacks"),
          "import pytorch_lightning.callbacks.fault_tolerance",
          "import pytorch_lightning.callbacks"),
-    _row("FG680", "callbacks callbacks.model_checkpoint callbacks.early_stopping callbacks.progress.tqdm_progress",
+    _row("FG680", "callbacks.early_stopping callbacks.model_checkpoint callbacks.progress.tqdm_progress callbacks",
          "0.7.4", "1.1.0",
-         Moved("pytorch_lightning.callbacks"),
+         Moved("math"),
          "from pytorch_lightning.callbacks.early_stopping import torch_inf",
          "from math import inf"),
     _row("FG681", "cluster_environments", "0.10.0", "1.2.0",
@@ -214,9 +215,9 @@ ROWS: tuple[Change, ...] = (
          "strategies.tpu_spawn strategies.TPUSpawnStrategy strategies.single_tpu strategies.SingleTPUStrategy "
          "plugins.precision.tpu utilities.xla_device utilities.XLADeviceUtils", "1.0.0", None,
          Refused('TPUs need torch_xla, which fulgurite does not drive. Use Trainer(accelerator="auto").'),
-         "from pytorch_lightning.accelerators import TPUAccelerator",
+         "from pytorch_lightning.strategies import TPUSpawnStrategy",
          "from pytorch_lightning import Trainer"),
-    _row("FG687", "accelerators", "1.6.0", "1.8.0",
+    _row("FG687", "accelerators.registry accelerators", "1.6.0", "1.8.0",
          Moved("pytorch_lightning.accelerators"),
          "from pytorch_lightning.accelerators.registry import AcceleratorRegistry",
          "from pytorch_lightning.accelerators import AcceleratorRegistry"),
@@ -267,7 +268,7 @@ ROWS: tuple[Change, ...] = (
          Moved("pytorch_lightning.strategies.launchers"),
          "import pytorch_lightning.strategies.launchers.spawn",
          "import pytorch_lightning.strategies.launchers"),
-    _row("FG698", "strategies", "1.6.0", "1.8.0",
+    _row("FG698", "strategies.strategy_registry strategies", "1.6.0", "1.8.0",
          Moved("pytorch_lightning.strategies"),
          "from pytorch_lightning.strategies.strategy_registry import StrategyRegistry",
          "from pytorch_lightning.strategies import StrategyRegistry"),
@@ -285,7 +286,7 @@ ROWS: tuple[Change, ...] = (
          "from pytorch_lightning import Trainer"),
     _row("FG701", "trainer.connectors", "0.10.0", "1.5.0",
          Refused("Use the public attributes and methods of the Trainer."),
-         "import pytorch_lightning.trainer.connectors.model_connector",
+         "from pytorch_lightning.trainer.connectors.profiler_connector import PROFILERS",
          "from pytorch_lightning import Trainer"),
     _row("FG702", "trainer.supporters", "1.2.0", "2.0.0",
          Moved("pytorch_lightning.utilities.combined_loader"),
@@ -303,8 +304,8 @@ ROWS: tuple[Change, ...] = (
          Moved("pytorch_lightning"),
          "from pytorch_lightning.trainer.seed import seed_everything",
          "from pytorch_lightning import seed_everything"),
-    _row("FG706", "trainer", "0.7.6", "0.8.0",
-         Moved("pytorch_lightning.trainer"),
+    _row("FG706", "trainer.trainer trainer", "0.7.6", "0.8.0",
+         Moved("pytorch_lightning"),
          "from pytorch_lightning.trainer.trainer import seed_everything",
          "from pytorch_lightning import seed_everything"),
     _row("FG707", "testing testing_models", "0.4.4", "0.7.0",
@@ -388,13 +389,13 @@ ROWS: tuple[Change, ...] = (
          Bridged("a conversion of your own where you parse the text"),
          "from pytorch_lightning.utilities.parsing import str_to_bool",
          "from pytorch_lightning import Trainer"),
-    _row("FG727", "utilities.seed utilities.types utilities.data utilities.upgrade_checkpoint utilities.model_summary "
+    _row("FG727", "utilities.types utilities.seed utilities.data utilities.upgrade_checkpoint utilities.model_summary "
          "utilities.deepspeed utilities.logger utilities.package_utils utilities.registry", "1.3.0", "2.0.0",
-         Moved("pytorch_lightning.utilities"),
+         Moved("typing"),
          "from pytorch_lightning.utilities.types import EPOCH_OUTPUT",
          "from typing import Any"),
     _row("FG728", "utilities", "0.8.2", "1.2.0",
-         Moved("pytorch_lightning.utilities"),
+         Moved("importlib.util"),
          "from pytorch_lightning.utilities import APEX_AVAILABLE",
          "from importlib.util import find_spec"),
     _row("FG729", "utils", "0.0.1", "0.3.5",
@@ -425,40 +426,26 @@ ROWS: tuple[Change, ...] = (
          Bridged("the folder of your own project"),
          "from pytorch_lightning.setup_tools import PROJECT_ROOT",
          "from pytorch_lightning import Trainer"),
-    _row("FG736", "demos", "1.7.0", None,
-         Moved("pytorch_lightning.demos"),
-         "from pytorch_lightning.demos.mnist_datamodule import MNISTDataModule",
-         "from pytorch_lightning import LightningDataModule"),
-    _row("FG790", "", "1.8.0", "1.9.0",
+    _row("FG790", ".", "1.8.0", "1.9.0",
          Moved("lightning_fabric"),
          "from lightning_lite import LightningLite",
          "from lightning_fabric import Fabric", root="lightning_lite"),
-    _row("FG791", "", "1.9.0", None,
-         Moved("lightning_fabric"),
+    _row("FG791", "plugins.precision.native_amp .", "1.9.0", None,
+         Moved("lightning_fabric.plugins.precision"),
          "from lightning_fabric.plugins.precision.native_amp import MixedPrecision",
          "from lightning_fabric.plugins.precision import MixedPrecision", root="lightning_fabric"),
-    _row("FG792", "", "1.7.0", None,
-         Moved("lightning"),
+    _row("FG792", "LightningLite .", "1.7.0", None,
+         Moved("lightning, as Fabric"),
          "from lightning import LightningLite",
          "from lightning import Fabric", root="lightning"),
-    _row("FG799", "", "0.0.1", None,
-         Moved("pytorch_lightning"),
-         "from pytorch_lightning import TrainResult",
-         "from pytorch_lightning import LightningModule"),
+    _row("FG799", "loggers.tensorboard .", "0.0.1", None,
+         Moved("importlib.util"),
+         "from pytorch_lightning.loggers.tensorboard import OMEGACONF_AVAILABLE",
+         "from importlib.util import find_spec"),
 )
 # fmt: on
 
 _BY_CODE = {row.code: row for row in ROWS}
-
-# What torchmetrics calls the metrics that it named otherwise.
-TORCHMETRICS = {
-    "F1": "F1Score", "FBeta": "FBetaScore", "Fbeta": "FBetaScore", "IoU": "JaccardIndex",
-    "PSNR": "PeakSignalNoiseRatio", "SSIM": "StructuralSimilarityIndexMeasure",
-    "MSE": "MeanSquaredError", "MAE": "MeanAbsoluteError",
-    "f1": "f1_score", "fbeta": "fbeta_score", "iou": "jaccard_index", "psnr": "image.peak_signal_noise_ratio",
-    "ssim": "image.structural_similarity_index_measure", "r2score": "r2_score", "bleu_score": "text.bleu_score",
-    "embedding_similarity": "pairwise_cosine_similarity", "image_gradients": "image.image_gradients",
-}  # fmt: skip
 
 # Parts of the packages that are products of their own and gone, or never were for users.
 CLOSED = {
@@ -511,15 +498,25 @@ def change_of(fullname: str, name: str, era: str) -> Change | None:
     return change if mirror is None else as_written(change, f"{fullname}.{name}", mirror[1], mirror[0])
 
 
+def change_of_module(fullname: str, era: str) -> Change | None:
+    """The row about a module that is gone and had no public names: whoever imports it can only mean the module."""
+    path = canonical(fullname)
+    root = path.partition(".")[0]
+    facts = modules(root).get(path) if root in PACKAGES else None
+    if facts is None or facts.names or not (facts.life.end or facts.stub) or version(facts.life.first) > version(era):
+        return None
+    return replace(row_for(path), name=fullname, first=facts.life.first, removed=facts.life.end or None)
+
+
 def notice_of(dotted: str, life: Life, stub: str, home: Home | Refusal | None) -> Change:
     """The row for one gone name, with that name, its time, and the place where it is today."""
     row = row_for(dotted)
-    name = dotted.rpartition(".")[2]
+    path, _, name = dotted.rpartition(".")
     op: Operation = row.op
     if isinstance(home, Refusal):
         op = Refused(home.advice)
     elif isinstance(row.op, Moved):
-        op = Moved(_place(name, home, row.op.to))
+        op = _moved(path, name, home, row.op.to)
     deprecated = stub or row.deprecated
     return replace(row, name=dotted, first=life.first, deprecated=deprecated, removed=life.end or None, op=op)
 
@@ -538,19 +535,41 @@ def early_of(dotted: str, first: str, era: str) -> Change:
     return replace(_BY_CODE[EARLY], name=dotted, first=first, op=Bridged(told))
 
 
-def _place(name: str, home: Home | Refusal | None, suggested: str) -> str:
-    """The module to import the name from today: the suggested one, else the shortest that has it."""
-    wanted = home.name if isinstance(home, Home) else name
-    if suggested.startswith("torchmetrics"):
-        wanted = TORCHMETRICS.get(name, wanted)
-    if not suggested.startswith((ROOT, "lightning")):
-        return f"{suggested}, as {wanted}" if wanted != name else suggested
-    for known in dict.fromkeys((wanted, name)):
-        places = current_places().get(known, ())
-        if places:
-            place = suggested if suggested in places else min(places, key=lambda path: (path.count("."), path))
-            return f"{place}, as {known}" if known != name else place
-    return suggested
+def _moved(path: str, name: str, home: Home | None, suggested: str) -> Operation:
+    """Where to import a name from today, or what to use where no package has it any more.
+
+    Args:
+        suggested: the module that the row names; where it has the name, that is the place.
+    """
+    if name in LOGGERS:
+        return Bridged("logging.getLogger(__name__)")
+    if known := import_successors.successor(path, name):
+        module, now = known
+        return Moved(f"{module}, as {now}" if now != name else module)
+    places = _places(name, home)
+    if suggested.partition(".")[0] == "torchmetrics":
+        # What has another name or place there is in the tables of successors.
+        return _instead(path, name) if import_successors.instead(name) or home is None else Moved(suggested)
+    for now, modules_with_it in places.items():
+        found = [place for place in modules_with_it if (place, now) != (path, name)]
+        if found:
+            place = suggested if suggested in found else min(found, key=lambda module: (module.count("."), module))
+            return Moved(f"{place}, as {now}" if now != name else place)
+    return _instead(path, name)
+
+
+def _places(name: str, home: Home | None) -> dict[str, list[str]]:
+    """The modules of today that have the name, by what it is called there."""
+    wanted = home.name if home is not None else name
+    return {now: current_places()[now] for now in dict.fromkeys((wanted, name)) if now in current_places()}
+
+
+def _instead(path: str, name: str) -> Operation:
+    refused = why_impossible(path.partition(".")[2], name)
+    if refused is not None:
+        return Refused(f"{refused[:1].upper()}{refused[1:]}")
+    told = import_successors.instead(name)
+    return Bridged(import_successors.NOTHING.format(name=name) if told is None else told)
 
 
 @cache
