@@ -26,6 +26,7 @@ EXTRAS = {
     "deepspeed": ["deepspeed>=0.15"],
 }
 TESTS = [
+    "jsonargparse[signatures]>=4.39",
     "lightning==2.6.6",
     "mypy>=1.11",
     "pytest>=8.0",

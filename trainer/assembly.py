@@ -160,6 +160,7 @@ def log_hyperparams(trainer: Trainer) -> None:
         if not owner._log_hyperparams:
             continue
         new = owner.hparams_initial
+        new.pop("_class_path", None)  # for a command line that rebuilds the object from a checkpoint
         saved.append(new)
         conflicts = [name for name in new if name in hparams and not _same(hparams[name], new[name])]
         if conflicts:

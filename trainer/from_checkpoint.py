@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import torch
 
 from .hparams import parse_class_init_keys
+from .named_classes import check_named_classes
 from .utilities.model_helpers import is_overridden
 from .utilities.parsing import AttributeDict
 from .utilities.rank_zero import rank_zero_warn
@@ -18,9 +19,19 @@ from .utilities.rank_zero import rank_zero_warn
 if TYPE_CHECKING:
     from os import PathLike
 
+
+def _from_command_line(cls: type, config: dict[str, Any]) -> Any:
+    from .cli import instantiate_module
+
+    return instantiate_module(cls, config)
+
+
 # Who may rebuild an object in place of its constructor. A checkpoint names one of these keys; it can never bring its
-# own. The command line interface registers itself here.
-INSTANTIATORS: dict[str, Callable[[type, dict[str, Any]], Any]] = {}
+# own. The command line interface is written down by the names that it has upstream.
+INSTANTIATORS: dict[str, Callable[[type, dict[str, Any]], Any]] = {
+    f"{package}.cli.instantiate_module": _from_command_line
+    for package in ("lightning.pytorch", "pytorch_lightning", "fulgurite")
+}
 
 
 class ClassOnly(classmethod):
@@ -66,7 +77,7 @@ def rebuild(
         checkpoint = cls.read_checkpoint(checkpoint)
     if hparams_file is not None:
         checkpoint[cls.CHECKPOINT_HYPER_PARAMS_KEY] = _read(hparams_file)
-    built = build(cls, checkpoint, overrides)
+    built = build(cls, checkpoint, overrides, trusted=weights_only is False)
     if not isinstance(built, torch.nn.Module):
         state = checkpoint.get(type(built).__qualname__)
         if state is not None:
@@ -85,8 +96,12 @@ def rebuild(
     return built.to(tensor.device)
 
 
-def build(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> Any:
-    """An instance of `cls` from the hyperparameters in the checkpoint, without weights."""
+def build(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any], *, trusted: bool = False) -> Any:
+    """An instance of `cls` from the hyperparameters in the checkpoint, without weights.
+
+    Args:
+        trusted: whether these may name any class.
+    """
     arguments = _arguments(cls, checkpoint, overrides)
     instantiator = arguments.pop("_instantiator", None)
     parameters = inspect.signature(cls.__init__).parameters
@@ -101,6 +116,8 @@ def build(cls: Any, checkpoint: dict[str, Any], overrides: dict[str, Any]) -> An
             f" {sorted(INSTANTIATORS)!r}. Pass `_instantiator=None` and the constructor's arguments to"
             " `load_from_checkpoint` to build it here."
         )
+    if not trusted:
+        check_named_classes(arguments, cls)
     return INSTANTIATORS[instantiator](cls, arguments)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import torch
 from torch import Tensor
@@ -18,7 +18,7 @@ from .problems import FlagError, MissingPackageError, nearest, quoted
 UNCHANGED: AbstractContextManager[None] = nullcontext()  # shared: entering it costs next to nothing
 
 SHORT = {"64": "64-true", "32": "32-true", "16": "16-mixed", "bf16": "bf16-mixed"}
-SPELLINGS = (
+FullName = Literal[
     "16-true",
     "16-mixed",
     "bf16-true",
@@ -27,7 +27,10 @@ SPELLINGS = (
     "64-true",
     "transformer-engine",
     "transformer-engine-float16",
-)
+]
+SPELLINGS: tuple[str, ...] = get_args(FullName)
+# What Trainer(precision=...) takes: Literals, so that a command line knows the choices.
+PrecisionName = Literal[64, 32, 16] | FullName | Literal["64", "32", "16", "bf16"]
 
 
 class Precision:

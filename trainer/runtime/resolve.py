@@ -56,6 +56,7 @@ PLUGIN_KINDS = {
     "environment": ClusterEnvironment,
     "layer_sync": LayerSync,
 }
+Plugin = Precision | CheckpointIO | ClusterEnvironment | LayerSync
 PLUGIN_NAMES = "Precision, CheckpointIO, ClusterEnvironment, LayerSync"
 
 
