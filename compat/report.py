@@ -80,7 +80,7 @@ def sum_up() -> None:
     """Print the one line, and write the report if there is to be one."""
     entries = everything_told()
     target = os.environ.get(settings.REPORT)
-    lines = [f"fulgurite: {stopped() or line(entries)}"]
+    lines = [f"fulgurite: {summary(entries)}"]
     if target:
         try:
             write(Path(target), entries)
@@ -90,13 +90,26 @@ def sum_up() -> None:
         print("\n".join(lines), file=sys.stderr, flush=True)
 
 
-def stopped() -> str:
-    """What to say of a strict run that an old use has ended; "" for every other."""
-    notices = sys.modules.get(f"{__package__}.notices")
-    error = getattr(sys, "last_value", None)
-    if os.environ.get(settings.STRICT) == "1" and notices and isinstance(error, notices.LegacyError):
-        return "stopped at an old use, because of --strict."
-    return ""
+def summary(entries: list[Entry]) -> str:
+    """The line; where the script did not get to its end, it says how far it came and what was told until there."""
+    error = getattr(sys, "last_value", None)  # set where Python itself printed the traceback
+    if error is None:
+        return line(entries)
+    if os.environ.get(settings.STRICT) == "1" and type(error).__name__ == "LegacyError" and entries:
+        return f"stopped at an old use, because of --strict. `fulgurite explain {entries[-1].code}` says more."
+    at = reached(error)
+    ended = f"the script ended with {type(error).__name__}{f' at {at}' if at else ''}"
+    return f"{ended}; until there, {line(entries)}"
+
+
+def reached(error: BaseException) -> str:
+    """The line at which the script itself was; "" where the error is not out of it, as for a syntax error."""
+    at, found = error.__traceback__, ""
+    while at is not None:
+        if at.tb_frame.f_globals.get("__name__") == "__main__":
+            found = f"{shown(at.tb_frame.f_code.co_filename)}:{at.tb_lineno}"
+        at = at.tb_next
+    return found
 
 
 def line(entries: Iterable[Entry]) -> str:
@@ -140,7 +153,7 @@ def as_json(entries: list[Entry]) -> str:
     import json
 
     uses = [entry._asdict() for entry in entries]
-    return json.dumps({"run": facts(), "summary": line(entries), "uses": uses}, indent=2) + "\n"
+    return json.dumps({"run": facts(), "summary": summary(entries), "uses": uses}, indent=2) + "\n"
 
 
 def as_sarif(entries: list[Entry]) -> str:
@@ -196,5 +209,5 @@ def as_html(entries: list[Entry]) -> str:
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Old uses</title>\n'
         f"<style>{STYLE}</style>\n<h1>{html.escape(' '.join(about['command']))}</h1>\n"
         f"<p>Behaving like {html.escape(str(about['release']))} ({html.escape(str(about['reason']))}). "
-        f"{html.escape(line(entries))}</p>\n{table}\n</html>\n"
+        f"{html.escape(summary(entries))}</p>\n{table}\n</html>\n"
     )

@@ -147,7 +147,7 @@ def explanation(change: Change) -> str:
         lines += [f"    any other: {summary(change.op.otherwise)}"]
     if change.ignorable:
         lines += ["", f"Nothing is said about {', '.join(map(shown, change.ignorable))}: it asks for nothing."]
-    return "\n".join([*lines, "", f"Details: {GUIDE}#{change.code}"])
+    return "\n".join(lines)
 
 
 def _lifetime(change: Change) -> str:

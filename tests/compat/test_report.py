@@ -28,6 +28,16 @@ def test_the_line_counts_uses_files_and_what_a_rewrite_could_do():
     assert report.line([]) == "no old uses."
 
 
+def test_a_script_that_did_not_end_well_is_not_called_free_of_old_uses(monkeypatch):
+    assert report.summary([]) == "no old uses."
+    try:
+        raise OSError("gone")
+    except OSError as error:
+        monkeypatch.setattr("sys.last_value", error, raising=False)
+    assert report.summary([]) == "the script ended with OSError; until there, no old uses."
+    assert report.summary(ENTRIES).startswith("the script ended with OSError; until there, 3 old uses in /a/train.py")
+
+
 def test_the_page_needs_nothing_else_and_escapes_what_it_quotes():
     page = report.as_html(ENTRIES)
     assert "&lt;was&gt;" in page
