@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import json
 import os
@@ -12,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from ...accelerators import AcceleratorRegistry, find_usable_cuda_devices
+from ...arguments import literal
 from ...runtime.problems import nearest
 from ...trainer import Trainer as CurrentTrainer
 from ...utilities.exceptions import MisconfigurationException
@@ -74,14 +74,6 @@ def with_environment(given: dict[str, Any], era: Version, owner: str = WHERE) ->
     found = {name: literal(os.environ[key]) for name in names if os.environ.get(key := prefix + name.upper())}
     # for a while the environment had the last word
     return {**given, **found} if era < (1, 2, 4) else {**found, **given}
-
-
-def literal(value: str) -> Any:
-    """The value that the text spells, or the text itself; nothing is evaluated."""
-    try:
-        return ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        return value
 
 
 def without_unknown(given: dict[str, Any], era: Version) -> dict[str, Any]:

@@ -159,7 +159,21 @@ def checked_overrides(given: list[str]) -> list[str]:
         if name not in settings.FLAGS:
             near = successor(name) or suggestion(name, settings.FLAGS)
             raise UsageError(f"run: --set {override!r}: {name!r} is no flag of today's Trainer.{near}")
+    if given:
+        check_values(given)
     return given
+
+
+def check_values(given: list[str]) -> None:
+    """Refuse a value that the Trainer would refuse, by its own rules, before anything has started."""
+    from ...arguments import literal
+    from ...flags import check as check_flags  # this loads torch, which only a run with --set pays for
+    from ...utilities.exceptions import MisconfigurationException
+
+    try:
+        check_flags({name: literal(value.strip()) for name, _, value in (one.partition("=") for one in given)})
+    except MisconfigurationException as error:
+        raise UsageError(f"run: --set: {' '.join(str(error).split())}") from None
 
 
 def successor(name: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -62,7 +61,8 @@ def test_exit_code_and_streams_pass_through(tmp_path):
     assert (done.returncode, done.stdout) == (7, "given\n")
     done = started(script(tmp_path, "1 / 0"))
     assert done.returncode == 1
-    assert re.search(r"ZeroDivisionError.*\nfulgurite: no old uses\.\n$", done.stderr)
+    ended = "fulgurite: the script ended with ZeroDivisionError at train.py:1; until there, no old uses.\n"
+    assert started("train.py", cwd=tmp_path).stderr.endswith(f"ZeroDivisionError: division by zero\n{ended}")
 
 
 def test_a_signal_reaches_the_script_itself(tmp_path):
@@ -205,7 +205,19 @@ def test_quiet_leaves_the_summary_and_strict_stops(tmp_path):
     done = started("--strict", file)
     assert (done.returncode, done.stdout) == (1, "")
     assert "LegacyError: FG801" in done.stderr
-    assert done.stderr.endswith("fulgurite: stopped at an old use, because of --strict.\n")
+    assert done.stderr.endswith(
+        "fulgurite: stopped at an old use, because of --strict. `fulgurite explain FG801` says more.\n"
+    )
+
+
+def test_a_script_that_fails_on_an_import_is_not_called_free_of_old_uses(tmp_path):
+    script(tmp_path, "import numpy\nnumpy.Inf\nimport helper\n")
+    script(tmp_path, "import no_such_package\n", "helper.py")
+    done = started("--report", "out.json", "train.py", cwd=tmp_path)
+    assert done.returncode == 1
+    ended = "the script ended with ModuleNotFoundError at train.py:3; until there, 1 old use in train.py;"
+    assert f"fulgurite: {ended}" in done.stderr
+    assert json.loads((tmp_path / "out.json").read_text())["summary"].startswith(ended)
 
 
 def test_without_the_period_nothing_is_supplied(tmp_path):
@@ -228,6 +240,9 @@ def test_without_the_period_nothing_is_supplied(tmp_path):
         (["--set", "max_epoch=1", "train.py"], "Did you mean 'max_epochs'?"),
         (["--set", "max_nb_epochs=1", "train.py"], "Today it is `max_epochs`."),
         (["--set", "max_epochs", "train.py"], "not of the form name=value"),
+        (["--set", "max_epochs=abc", "train.py"], "Trainer(max_epochs='abc'): not a whole number. Accepted: an int"),
+        (["--set", "max_epochs=1", "--set", "precision=foo", "train.py"], "Trainer(precision='foo'): not a precision"),
+        (["--set", "accelerator=gpuu", "train.py"], "Did you mean 'gpu'?"),
         (["--report", "out.txt", "train.py"], "Accepted: .json, .html, .sarif."),
         (["--report", "nowhere/out.json", "train.py"], "cannot write into"),
         (["--ear", "0.7", "train.py"], "Did you mean '--era'?"),
@@ -248,6 +263,27 @@ def test_a_mistake_is_one_line_and_nothing_starts(tmp_path, monkeypatch, capsys,
     assert error.startswith("fulgurite: run: ")
     assert error.count("\n") == 1
     assert told in error
+
+
+WRONG = {
+    "accelerator": "x", "strategy": "x", "devices": "1.5", "num_nodes": "0", "precision": "x", "logger": "x",
+    "callbacks": "x", "fast_dev_run": "x", "max_time": "x", "val_check_interval": "x", "accumulate_grad_batches": "x",
+    "gradient_clip_algorithm": "x", "deterministic": "x", "profiler": "x", "plugins": "x", "default_root_dir": "1",
+    "model_registry": "x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", settings.FLAGS)
+def test_a_wrong_value_of_every_flag_is_refused_before_anything_starts(name):
+    with pytest.raises(UsageError, match=rf"^run: --set: Trainer\({name}=") as error:
+        run.checked_overrides([f"{name}={WRONG.get(name, 'x')}"])
+    assert "\n" not in str(error.value)
+
+
+def test_values_that_the_trainer_takes_pass():
+    given = ["max_epochs=1", "accelerator=cpu", "limit_train_batches=0.5", "logger=False", "precision=bf16-mixed"]
+    given += ["max_time=00:01:00:00", "accumulate_grad_batches={0: 2}", "max_epochs=2"]
+    assert run.checked_overrides(given) == given
 
 
 # ----- the environment
