@@ -16,7 +16,7 @@ FOLDERS = {
 
 EXTRAS = {
     "rich": ["rich>=13.0"],
-    "cli": ["jsonargparse[signatures]>=4.39"],
+    "cli": ["jsonargparse[signatures]>=4.49"],
     "test-tube": ["test-tube>=0.7.5"],
     "wandb": ["wandb>=0.18"],
     "mlflow": ["mlflow>=2.16"],
@@ -26,7 +26,7 @@ EXTRAS = {
     "deepspeed": ["deepspeed>=0.15"],
 }
 TESTS = [
-    "jsonargparse[signatures]>=4.39",
+    "jsonargparse[signatures]>=4.49",
     "lightning==2.6.6",
     "mypy>=1.11",
     "pytest>=8.0",

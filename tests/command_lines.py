@@ -77,6 +77,8 @@ class Side:
             os.chdir(here)
         self.stdout, self.stderr = self.capsys.readouterr()
         self.warned = [str(warning.message) for warning in told]
+        deprecated = [text for text in self.warned if self.package == OURS and "was deprecated" in text]
+        assert not deprecated, deprecated
         return {
             "exit code": code,
             "error": type(self.error).__name__ if self.error else None,

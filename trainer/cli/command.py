@@ -263,14 +263,14 @@ class LightningCLI:
             ("data", self._datamodule_class, self.subclass_mode_data),
         ):
             make = remembering(key, self._plain_config)
-            self.parser.add_instantiator(make, returned_class(cls), subclasses=subclasses)
+            self.parser.instantiators.append((make, returned_class(cls), subclasses))
 
     def _plain_config(self, key: str) -> dict[str, Any]:
         """The part of the configuration under a key, in plain types."""
         if not hasattr(self, "config_dump"):
             import yaml
 
-            text = self.parser.dump(self.config, skip_link_targets=False, skip_none=False, format="yaml")
+            text = self.parser.dump(self.config, skip_link_targets=False, skip_unset=False, format="yaml")
             plain = yaml.safe_load(text)
             self.config_dump: dict[str, Any] = plain[self.config.subcommand] if "subcommand" in self.config else plain
         return self.config_dump.get(key, {})
@@ -280,7 +280,7 @@ class LightningCLI:
 
     def instantiate_classes(self) -> None:
         """Make data, module and Trainer."""
-        self.config_init = self.parser.instantiate_classes(self.config)
+        self.config_init = self.parser.instantiate(self.config)
         self.datamodule = self._get(self.config_init, "data")
         self.model = self._get(self.config_init, "model")
         self._add_configure_optimizers_method_to_model(self.subcommand)

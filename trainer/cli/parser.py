@@ -53,6 +53,28 @@ class LightningArgumentParser(ArgumentParser):
         # key: (the class or classes, what it is linked to)
         self._optimizers: dict[str, tuple[Any, str]] = {}
         self._lr_schedulers: dict[str, tuple[Any, str]] = {}
+        # (what makes an object, of which class, of subclasses too)
+        self.instantiators: list[tuple[Callable[..., Any], type, bool]] = []
+
+    # jsonargparse gave some things other names, and warns of those that programs for the upstream parser use.
+
+    def instantiate(self, *args: Any, **kwargs: Any) -> Any:
+        """The configuration with objects in the place of their descriptions."""
+        if self.instantiators:  # a verb's parser has none, and keeps those of the parser that asks it
+            kwargs.setdefault("instantiators", self.instantiators)
+        return super().instantiate(*args, **kwargs)
+
+    def instantiate_classes(self, cfg: Any, **kwargs: Any) -> Any:
+        """The same."""
+        return self.instantiate(cfg, **kwargs)
+
+    def dump(self, cfg: Any, *args: Any, **kwargs: Any) -> str:
+        """The configuration as text."""
+        return super().dump(cfg, *args, **_renamed(kwargs))
+
+    def save(self, cfg: Any, *args: Any, **kwargs: Any) -> None:
+        """Write the configuration into a file."""
+        super().save(cfg, *args, **_renamed(kwargs))
 
     def add_lightning_class_args(
         self,
@@ -143,6 +165,10 @@ class LightningArgumentParser(ArgumentParser):
             self.add_subclass_arguments(classes, key, **options)
         else:
             self.add_class_arguments(classes, key, sub_configs=True, **options)
+
+
+def _renamed(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {"skip_unset" if name == "skip_none" else name: value for name, value in kwargs.items()}
 
 
 def _returned_by(function: Callable[..., Any]) -> type:

@@ -63,4 +63,4 @@ def instantiate_module(class_type: type[ModuleType], config: dict[str, Any]) -> 
         config = {"class_path": config["_class_path"], "dict_kwargs": given}
     else:
         parser.add_class_arguments(class_type, "module", fail_untyped=False)
-    return parser.instantiate_classes(parser.parse_object({"module": config})).module
+    return parser.instantiate(parser.parse_object({"module": config})).module

@@ -76,11 +76,11 @@ class SaveConfigCallback(Callback):
                 )
         if trainer.is_global_zero:
             files.makedirs(os.path.dirname(inner), exist_ok=True)  # no logger has written there yet
-            self.parser.save(self.config, path, skip_none=False, overwrite=self.overwrite, multifile=self.multifile)
+            self.parser.save(self.config, path, skip_unset=False, overwrite=self.overwrite, multifile=self.multifile)
 
     def save_config(self, trainer: Trainer, pl_module: LightningModule, stage: str) -> Any:
         """Keep the configuration in a further place: for subclasses.
 
         Only the first process calls this, so nothing here may wait for the others. `self.parser.dump(self.config,
-        skip_none=False)` gives the text.
+        skip_unset=False)` gives the text.
         """
