@@ -1,0 +1,94 @@
+"""v0.10: self.log on_step / on_epoch / reduce_fx / log_dict."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import pytorch_lightning as pl
+from pytorch_lightning import Trainer
+from pytorch_lightning.loggers.base import LightningLoggerBase, rank_zero_experiment
+from pytorch_lightning.utilities import rank_zero_only
+
+from golden_common import N_CLASS, N_IN, Tracer, loader
+
+T = Tracer(__file__)
+torch.manual_seed(7)
+
+
+class RecordingLogger(LightningLoggerBase):
+    def __init__(self):
+        super().__init__()
+
+    @property
+    def name(self):
+        return "rec"
+
+    @property
+    def version(self):
+        return 0
+
+    @property
+    def experiment(self):
+        return None
+
+    @rank_zero_only
+    def log_hyperparams(self, params, *args, **kwargs):
+        T.note("logged_hparams", vars(params) if hasattr(params, "__dict__") and not isinstance(params, dict) else dict(params))
+
+    @rank_zero_only
+    def log_metrics(self, metrics, step=None):
+        T.log(step, metrics)
+
+
+class Model(pl.LightningModule):
+    def __init__(self, hidden=16, lr=0.01):
+        super().__init__()
+        self.save_hyperparameters()
+        self.l1 = nn.Linear(N_IN, hidden)
+        self.l2 = nn.Linear(hidden, N_CLASS)
+
+    def forward(self, x):
+        return self.l2(torch.relu(self.l1(x)))
+
+    def training_step(self, batch, batch_idx):
+        x, y = batch
+        loss = F.cross_entropy(self(x), y)
+        T.step("training_step", self, batch_idx, loss)
+        self.log("a", loss, on_step=True, on_epoch=True)
+        self.log("b", loss, on_step=False, on_epoch=True)
+        self.log("last", float(batch_idx), on_step=False, on_epoch=True, reduce_fx=torch.max)
+        self.log_dict({"c": loss, "d": 2 * loss}, prog_bar=True)
+        return loss
+
+    def validation_step(self, batch, batch_idx):
+        x, y = batch
+        out = self(x)
+        loss = F.cross_entropy(out, y)
+        acc = (out.argmax(dim=1) == y).float().mean()
+        T.step("validation_step", self, batch_idx, loss)
+        self.log("val_loss", loss, prog_bar=True)
+        self.log("val_acc", acc)
+        return {"val_loss": loss}
+
+    def validation_epoch_end(self, outputs):
+        T.hook("validation_epoch_end")
+        T.note("n_val_outputs", len(outputs))
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters(), lr=self.hparams.lr)
+
+    def train_dataloader(self):
+        return loader(64, seed=1, batch_size=16)
+
+    def val_dataloader(self):
+        return loader(32, seed=2, batch_size=16)
+
+
+model = Model()
+trainer = Trainer(max_epochs=2, num_sanity_val_steps=2, progress_bar_refresh_rate=0, weights_summary=None,
+    log_every_n_steps=1, default_root_dir=".", logger=RecordingLogger(), checkpoint_callback=False)
+trainer.fit(model)
+T.finish(model, trainer)

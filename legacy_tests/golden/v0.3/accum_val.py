@@ -1,0 +1,10 @@
+"""v0.3: a validation in the middle of an accumulation window."""
+from pytorch_lightning import Trainer
+
+from net import QUIET, Net, RecordingExperiment, T
+
+model = Net()
+trainer = Trainer(max_nb_epochs=2, accumulate_grad_batches=3, val_check_interval=0.5,
+    experiment=RecordingExperiment(name="accum", save_dir="logs", version=0), **QUIET)
+T.note("fit", trainer.fit(model))
+T.finish(model, trainer)

@@ -1,0 +1,18 @@
+"""v0.3: the first argument of ModelCheckpoint: a folder, a new path and a template, each used twice."""
+import os
+
+from pytorch_lightning import Trainer
+from pytorch_lightning.callbacks.pt_callbacks import ModelCheckpoint
+
+from net import QUIET, Net, RecordingExperiment, T
+
+os.mkdir("exists")
+for turn in range(2):
+    for where in ("exists", "new/sub", "fresh/{epoch}-{val_loss:.2f}"):
+        model = Net()
+        trainer = Trainer(max_nb_epochs=1,
+            experiment=RecordingExperiment(name="names", save_dir="logs", version=0),
+            checkpoint_callback=ModelCheckpoint(where, save_best_only=False), **QUIET)
+        T.attempt("%s %d" % (where, turn), trainer.fit, model)
+T.checkpoints()
+T.finish(model, trainer)

@@ -1,0 +1,10 @@
+"""v0.4: early stopping on a metric that nobody logs."""
+from pytorch_lightning import Trainer
+from pytorch_lightning.callbacks import EarlyStopping
+
+from net import QUIET, Net, T
+
+model = Net()
+trainer = Trainer(max_nb_epochs=3, early_stop_callback=EarlyStopping(monitor="nothing", patience=1), **QUIET)
+T.attempt("fit", trainer.fit, model)
+T.finish(model, trainer)

@@ -1,0 +1,61 @@
+"""v0.4: GAN, two optimizers, one training_step call per optimizer."""
+from argparse import Namespace
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from test_tube import Experiment
+
+import pytorch_lightning as pl
+from pytorch_lightning import Trainer
+
+from golden_common import N_CLASS, N_IN, Tracer, loader
+
+T = Tracer(__file__)
+torch.manual_seed(7)
+
+
+class Gan(pl.LightningModule):
+    def __init__(self, hparams):
+        super().__init__()
+        self.hparams = hparams
+        self.gen = nn.Sequential(nn.Linear(hparams.latent, 16), nn.ReLU(), nn.Linear(16, N_IN))
+        self.dis = nn.Sequential(nn.Linear(N_IN, 16), nn.ReLU(), nn.Linear(16, 1))
+
+    def forward(self, z):
+        return self.gen(z)
+
+    def training_step(self, batch, batch_nb, optimizer_i):
+        x, _ = batch
+        z = torch.randn(x.size(0), self.hparams.latent)
+        ones, zeros = torch.ones(x.size(0), 1), torch.zeros(x.size(0), 1)
+        if optimizer_i == 0:
+            fake = self(z)
+            loss = F.binary_cross_entropy_with_logits(self.dis(fake), ones)
+            T.step("training_step", self, batch_nb, loss, opt=optimizer_i, dis_needs_grad=self.dis[0].weight.requires_grad, gen_needs_grad=self.gen[0].weight.requires_grad)
+            return {"loss": loss, "prog": {"g_loss": loss.item()}}
+        if optimizer_i == 1:
+            real = F.binary_cross_entropy_with_logits(self.dis(x), ones)
+            fake = F.binary_cross_entropy_with_logits(self.dis(self(z).detach()), zeros)
+            loss = (real + fake) / 2
+            T.step("training_step", self, batch_nb, loss, opt=optimizer_i, dis_needs_grad=self.dis[0].weight.requires_grad, gen_needs_grad=self.gen[0].weight.requires_grad)
+            return {"loss": loss, "prog": {"d_loss": loss.item()}}
+
+    def configure_optimizers(self):
+        g = torch.optim.Adam(self.gen.parameters(), lr=self.hparams.lr, betas=(0.5, 0.999))
+        d = torch.optim.Adam(self.dis.parameters(), lr=self.hparams.lr, betas=(0.5, 0.999))
+        return [g, d]
+
+    @pl.data_loader
+    def tng_dataloader(self):
+        return loader(64, seed=1, batch_size=16)
+
+
+model = Gan(Namespace(latent=4, lr=0.01))
+trainer = Trainer(experiment=Experiment(name="gan", save_dir="logs", version=0), max_nb_epochs=2,
+    show_progress_bar=False, print_weights_summary=False, add_log_row_interval=1)
+trainer.fit(model)
+T.finish(model, trainer)

@@ -1,0 +1,17 @@
+"""v0.9: test after fit, with and without the model: which weights, and what is returned."""
+from pytorch_lightning import Trainer
+from pytorch_lightning.callbacks import ModelCheckpoint
+
+from net import QUIET, RecordingLogger, Scripted, T
+
+model = Scripted()
+trainer = Trainer(max_epochs=4, logger=RecordingLogger(),
+    checkpoint_callback=ModelCheckpoint(filepath="ckpts/{epoch}", monitor="val_loss"), **QUIET)
+T.note("fit", trainer.fit(model))
+T.note("weights after fit", model.l2.weight.sum())
+T.hook("-- test --")
+T.attempt("test()", trainer.test)
+T.note("weights after test()", model.l2.weight.sum())
+T.hook("-- test the model --")
+T.attempt("test(model)", trainer.test, model)
+T.finish(model, trainer)

@@ -1,0 +1,10 @@
+"""v1.0-1.4: overfit_batches=2 with a shuffled training loader."""
+from pytorch_lightning import Trainer
+
+from net import QUIET, Net, RecordingLogger, T
+
+model = Net()
+model.shuffle = True
+trainer = Trainer(max_epochs=2, overfit_batches=2, logger=RecordingLogger(), checkpoint_callback=False, **QUIET)
+T.note("fit", trainer.fit(model))
+T.finish(model, trainer)

@@ -1,0 +1,10 @@
+"""v2.x: what a Trainer does that nobody told anything: early stopping, checkpoints, rows."""
+from pytorch_lightning import Trainer
+
+from net import Scripted, T
+
+model = Scripted()
+trainer = Trainer(max_epochs=7, enable_progress_bar=False, accelerator="cpu", devices=1)
+T.attempt("fit", trainer.fit, model)
+T.checkpoints()
+T.finish(model, trainer)
