@@ -36,6 +36,7 @@ TREES = {"apex": "fulgurite.compat.apex", "test_tube": "fulgurite.compat.test_tu
 PREFERRED = ("test_tube",)
 SERVED: set[str] = set()
 SERVED_BESIDES = ("_logger", "version", "_module_available")  # not public, but imported by many
+TOLD_WHEN_MADE = ("TrainResult", "EvalResult")  # `pl.TrainResult(loss)` is one use, and its constructor says more
 VERSION_MODULES = ("__about__", "__version__")  # where the packages kept their version
 
 
@@ -183,11 +184,19 @@ def lookup(module: ServedModule, name: str) -> Any:
     path = imports.canonical(module.__name__)
     change = imports.change_of(module.__name__, name, current_era())
     value = _value(module, path, name)
-    if change is not None:
-        give(change)
-    else:
+    if change is None:
         module.__dict__[name] = value
+    elif name not in TOLD_WHEN_MADE or _is_import():
+        give(change)
     return value
+
+
+def _is_import() -> bool:
+    """True for `from module import name`, False for `module.name`."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] == opcode.opmap["IMPORT_FROM"]
 
 
 def _from_tree(fullname: str, name: str) -> Any:
@@ -307,9 +316,6 @@ def advice_for_unknown(fullname: str, name: str) -> str:
 def _refuse(fullname: str, name: str, advice: str) -> NoReturn:
     """An ImportError for `from module import name`; an AttributeError, so that hasattr answers, for anything else."""
     text = f"cannot import name {name!r} from {fullname!r}: {advice}"
-    frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
-        frame = frame.f_back
-    if frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] == opcode.opmap["IMPORT_FROM"]:
+    if _is_import():
         raise ImportError(text, name=fullname)
     raise AttributeError(text)

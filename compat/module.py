@@ -17,11 +17,13 @@ from ..module import entries
 from ..optimizers import LightningOptimizer
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.parsing import AttributeDict
+from . import text
 from .checkpoints import as_current
 from .eras import era_version
 from .ledger import rows
 from .module_names import ModuleNames
 from .notices import give, users_frame
+from .own_names import TakenSince
 
 WHERE = "LightningModule"
 LOG_ORDER = (
@@ -31,6 +33,7 @@ LOG_ORDER = (
      " batch_size metric_attribute rank_zero_only"),
     ("1.6.0", "enable_graph sync_dist sync_dist_group add_dataloader_idx batch_size metric_attribute rank_zero_only"),
 )  # fmt: skip
+TRAINER_IS_THERE = (1, 7, 0)  # from here on asking a module without a trainer for it is an error
 LOG_GONE = ("tbptt_reduce_fx", "tbptt_pad_token", "sync_dist_op")
 
 
@@ -220,31 +223,53 @@ class LightningModule(ModuleNames, CurrentModule):
             )
         return [_part_in_time(batch, start, start + split_size) for start in range(0, lengths.pop(), split_size)]
 
-    @property
-    def truncated_bptt_steps(self) -> int:
+    def _split_size(self) -> int:
         """How many steps of time a part of a batch has; 0 trains on whole sequences."""
         return getattr(self, "_truncated_bptt_steps", 0)
 
-    @truncated_bptt_steps.setter
-    def truncated_bptt_steps(self, steps: int) -> None:
+    def _set_split_size(self, steps: int) -> None:
         give(rows(WHERE, "truncated_bptt_steps")[0])
         object.__setattr__(self, "_truncated_bptt_steps", steps)
 
+    truncated_bptt_steps = TakenSince(property(_split_size, _set_split_size), "1.3.0")
+
     # ----- where training is
 
-    @property
-    def current_epoch(self) -> int:
+    def _epoch(self) -> int:
         """The running epoch; up to 0.9 the module did not know it before the first batch."""
         return 0 if self._is_unaware() else super().current_epoch
 
-    @property
-    def global_step(self) -> int:
+    def _step(self) -> int:
         """The steps so far; up to 0.9 the module did not know them before the first batch."""
         return 0 if self._is_unaware() else super().global_step
+
+    current_epoch = TakenSince(property(_epoch), "0.10.0", until_fit=True)
+    global_step = TakenSince(property(_step), "0.10.0", until_fit=True)
 
     def _is_unaware(self) -> bool:
         trainer = self._trainer
         return trainer is not None and trainer.sanity_checking and era_version() < (0, 10, 0)
+
+    def _trainer_or_none(self) -> Any:
+        """The trainer that runs this module; up to 1.6 None before there is one."""
+        if self._trainer is None and era_version() < TRAINER_IS_THERE:
+            return None
+        return CurrentModule.trainer.fget(self)  # type: ignore[attr-defined]
+
+    trainer = property(_trainer_or_none, CurrentModule.trainer.fset)  # type: ignore[attr-defined]
+
+    # ----- what was the script's own before it was a property
+
+    device = TakenSince(CurrentModule.device, "0.7.6")
+    dtype = TakenSince(CurrentModule.dtype, "0.7.6")
+    on_gpu = TakenSince(CurrentModule.on_gpu, "0.8.0", until_fit=True)
+    hparams_initial = TakenSince(CurrentModule.hparams_initial, "1.0.2")
+    logger = TakenSince(CurrentModule.logger, "1.2.0", until_fit=True)
+    local_rank = TakenSince(CurrentModule.local_rank, "1.2.0")
+    global_rank = TakenSince(CurrentModule.global_rank, "1.2.0")
+    loggers = TakenSince(CurrentModule.loggers, "1.6.0")
+    fabric = TakenSince(CurrentModule.fabric, "1.9.0")
+    device_mesh = TakenSince(CurrentModule.device_mesh, "2.3.0")
 
     # ----- hyperparameters
 
@@ -262,9 +287,9 @@ class LightningModule(ModuleNames, CurrentModule):
             raise AttributeError(
                 f"self.hparams = {hparams!r}: not possible since 1.3. Call self.save_hyperparameters(hparams)."
             )
-        give(rows(WHERE, "hparams")[0])
         arguments = users_frame().f_locals
         name = next((key for key, value in arguments.items() if value is hparams and key != "self"), None)
+        give(rows(WHERE, "hparams")[0], f"self.save_hyperparameters({name})" if name else None)
         object.__setattr__(self, "_hparams_name", name)
         if era < (0, 8, 0):
             self.__dict__["_hparams_given"] = hparams
@@ -294,7 +319,8 @@ class LightningModule(ModuleNames, CurrentModule):
         cls, weights_path: str | IO[bytes], tags_csv: str, on_gpu: bool = False, map_location: Any = None
     ) -> Any:
         """A module with the weights of a checkpoint and the hyperparameters of a meta_tags.csv."""
-        give(rows(WHERE, "load_from_metrics")[0])
+        given = f"{text.shown(weights_path)}, hparams_file={text.shown(tags_csv)}"
+        give(rows(WHERE, "load_from_metrics")[0], f"{cls.__name__}.load_from_checkpoint({given})")
         tags = load_hparams_from_tags_csv(tags_csv)
         if era_version() < (0, 5, 0) and all(isinstance(value, (int, float)) for value in tags.values()):
             # a column of numbers was read as such, and each tried as an int first

@@ -14,6 +14,7 @@ from ..utilities.grads import grad_norm
 from ..utilities.model_summary.model_summary import ModelSummary
 from .ledger import rows
 from .notices import give
+from .own_names import MISSING, in_its_releases, own
 
 if TYPE_CHECKING:
     from ..module import LightningModule
@@ -27,11 +28,21 @@ def tell(name: str) -> None:
     give(rows(WHERE, name)[0])
 
 
-class Answer:
-    """An attribute that the Trainer knows today; setting it keeps what was set."""
+def megabytes(module: Any) -> float:
+    """The size of all parameters and buffers."""
+    tensors = [*module.parameters(), *module.buffers()]
+    return sum(tensor.numel() * tensor.element_size() for tensor in tensors) / 1e6
 
-    def __init__(self, answer: Callable[[Any], Any], *, without_trainer: Any = None) -> None:
-        self.answer, self.without_trainer = answer, without_trainer
+
+class Answer:
+    """An attribute that the Trainer knows today; setting it keeps what was set.
+
+    Args:
+        of_module: the answer is asked of the module itself, not of its trainer.
+    """
+
+    def __init__(self, answer: Callable[[Any], Any], *, without_trainer: Any = None, of_module: bool = False) -> None:
+        self.answer, self.without_trainer, self.of_module = answer, without_trainer, of_module
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -39,10 +50,13 @@ class Answer:
     def __get__(self, module: Any, owner: type | None = None) -> Any:
         if module is None:
             return self
-        if self.name in module.__dict__:
-            return module.__dict__[self.name]
+        kept = own(module, self.name)
+        if kept is not MISSING:
+            return kept
         if rows(WHERE, self.name):
             tell(self.name)
+        if self.of_module:
+            return self.answer(module)
         return self.without_trainer if module._trainer is None else self.answer(module._trainer)
 
     def __set__(self, module: Any, value: Any) -> None:
@@ -66,9 +80,11 @@ class ModuleNames:
     use_tpu = Answer(lambda trainer: trainer.strategy.root_device.type == "xla", without_trainer=False)
     experiment = Answer(lambda trainer: getattr(trainer.logger, "experiment", None))
     datamodule = Answer(lambda trainer: trainer.datamodule)
+    model_size = Answer(megabytes, of_module=True)
 
     # ----- numbers about the module
 
+    @in_its_releases(WHERE)
     def summarize(self, mode: str | None = "top", max_depth: int | None = None) -> ModelSummary:
         """A table of the layers, also printed; "top" shows the first level, "full" all."""
         tell("summarize")
@@ -78,29 +94,26 @@ class ModuleNames:
         print(summary)
         return summary
 
-    @property
-    def model_size(self) -> float:
-        """The size of all parameters and buffers in megabytes."""
-        tell("model_size")
-        tensors = [*self.parameters(), *self.buffers()]  # type: ignore[attr-defined]
-        return sum(tensor.numel() * tensor.element_size() for tensor in tensors) / 1e6
-
+    @in_its_releases(WHERE)
     def grad_norm(self, norm_type: float | int | str) -> dict[str, float]:
         """The norm of every gradient and of all together, rounded."""
         tell("grad_norm")
         norms = grad_norm(self, norm_type, group_separator="_")  # type: ignore[arg-type]
         return {name: round(float(norm), 4) for name, norm in norms.items()}
 
+    @in_its_releases(WHERE)
     def log_grad_norm(self, grad_norm_dict: dict[str, Any]) -> None:
         """Log the norms of gradients; override to log them in another way."""
         self.log_dict(grad_norm_dict, on_step=True, on_epoch=True, prog_bar=True, logger=True)
 
+    @in_its_releases(WHERE)
     def describe_grads(self) -> None:
         """Print the mean of every gradient."""
         tell("describe_grads")
         for name, parameter in self.named_parameters():
             print(name, None if parameter.grad is None else parameter.grad.mean().item())
 
+    @in_its_releases(WHERE)
     def describe_params(self) -> None:
         """Print the shape of every parameter."""
         tell("describe_params")
@@ -109,6 +122,7 @@ class ModuleNames:
 
     # ----- what the bar shows
 
+    @in_its_releases(WHERE)
     def get_progress_bar_dict(self) -> dict[str, Any]:
         """What the progress bar shows besides what was logged; override to change it."""
         mean_loss = getattr(self.trainer.fit_loop, "mean_loss", None)
@@ -119,6 +133,7 @@ class ModuleNames:
             found["v_num"] = version[-4:] if isinstance(version, str) else version
         return found
 
+    @in_its_releases(WHERE)
     def get_tqdm_dict(self) -> dict[str, Any]:
         """The same under its first name."""
         tell("get_tqdm_dict")
@@ -126,21 +141,25 @@ class ModuleNames:
 
     # ----- checkpoints of the first releases
 
+    @in_its_releases(WHERE)
     def get_save_dict(self) -> dict[str, Any]:
         """What of the module goes into a checkpoint."""
         return {"state_dict": self.state_dict()}  # type: ignore[attr-defined]
 
+    @in_its_releases(WHERE)
     def load_model_specific(self, checkpoint: Mapping[str, Any]) -> None:
         """Take back what `get_save_dict` gave."""
         self.load_state_dict(checkpoint["state_dict"])  # type: ignore[attr-defined]
 
     # ----- predictions on disk
 
+    @in_its_releases(WHERE)
     def write_prediction(self, name: str, value: Any, filename: str = "predictions.pt") -> None:
         """Keep a value under a name in a file that is written when the process ends its test."""
         tell("write_prediction")
         self._keep_prediction({name: value}, filename)
 
+    @in_its_releases(WHERE)
     def write_prediction_dict(self, predictions_dict: Mapping[str, Any], filename: str = "predictions.pt") -> None:
         """Keep every entry of a dict in a file."""
         tell("write_prediction_dict")
@@ -155,36 +174,43 @@ class ModuleNames:
             kept.setdefault(name, []).extend(entries)
         torch.save(kept, path)
 
+    @in_its_releases(WHERE)
     def predict(self, batch: Any, batch_idx: int, dataloader_idx: int | None = None) -> Any:
         """The predictions for a batch."""
         return self(batch)  # type: ignore[operator]
 
     # ----- parts of half precision and of several processes, for those who override them
 
+    @in_its_releases(WHERE)
     def configure_apex(self, amp: Any, model: Any, optimizers: Any, amp_level: str) -> tuple[Any, Any]:
         """The model and its optimizers, ready for half precision."""
         return amp.initialize(model, optimizers, opt_level=amp_level)
 
+    @in_its_releases(WHERE)
     def configure_ddp(self, model: Any, device_ids: Any) -> Any:
         """The model as each of several processes runs it."""
         return torch.nn.parallel.DistributedDataParallel(model, device_ids=device_ids, find_unused_parameters=True)
 
+    @in_its_releases(WHERE)
     def configure_sync_batchnorm(self, model: Any) -> Any:
         """The model with batch norms that share their statistics."""
         return torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
 
+    @in_its_releases(WHERE)
     def init_ddp_connection(self, *args: Any, **kwargs: Any) -> None:
         """Connect several processes."""
         backend = "nccl" if torch.cuda.is_available() else "gloo"
         rank, world_size = (*args, kwargs.get("proc_rank", kwargs.get("global_rank")), kwargs.get("world_size"))[:2]
         torch.distributed.init_process_group(backend, rank=rank, world_size=world_size)
 
+    @in_its_releases(WHERE)
     def amp_scale_loss(self, unscaled_loss: Any, optimizer: Any, optimizer_idx: int, *args: Any, **kwargs: Any) -> Any:
         """The loss, scaled for half precision."""
         return self.trainer.precision_plugin.scale(unscaled_loss)
 
     # ----- of 0.1 and 0.2
 
+    @in_its_releases(WHERE)
     def choose_optimizer(self, optimizer: str, params: Any, optimizer_params: Any, opt_name_key: Any = None) -> Any:
         """An optimizer of torch by its name."""
         tell("choose_optimizer")
@@ -193,11 +219,13 @@ class ModuleNames:
             raise ValueError(f"choose_optimizer({optimizer!r}): not an optimizer of torch. Accepted: {sorted(known)}.")
         return known[optimizer.lower()](params, **dict(optimizer_params or {}))
 
+    @in_its_releases(WHERE)
     def get_process_position(self, gpus: Any) -> int:
         """The line of the terminal for the progress bar of this process."""
         tell("get_process_position")
         return 0
 
+    @in_its_releases(WHERE)
     def loss(self, *args: Any, **kwargs: Any) -> Any:
         """The loss of a batch; yours to write."""
         raise NotImplementedError(f"{type(self).__name__}.loss is not written.")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import linecache
 import os
+import re
 import sys
 import threading
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from types import FrameType, FunctionType
+from dataclasses import dataclass, field, replace
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from . import settings, text
-from .ledger.schema import Change
+from .ledger.module_hooks import GONE, MORE_ARGUMENTS
+from .ledger.schema import Bridged, Change, Operation
+
+DEFINITION = re.compile(r"\s*(async\s+)?def\b|.*\blambda\b")
 
 
 class LegacyWarning(DeprecationWarning):
@@ -52,6 +57,7 @@ class Notice:
     file: str
     line: int
     message: str
+    op: Operation  # what became of it; a row may say less than is known about one use
 
 
 @dataclass
@@ -85,8 +91,10 @@ def give(change: Change, replacement: str | None = None, at: Callable[..., Any] 
     strict = os.environ.get(settings.STRICT) == "1"
     if not strict and (change.code, file, line) in JOURNAL.notices:  # in every step, perhaps: no words for nothing
         return
+    if at is not None and change.where == MORE_ARGUMENTS:
+        change = as_defined(change, at)
     message = text.warning(change, replacement)
-    is_new = JOURNAL.add(Notice(change.code, file, line, message))
+    is_new = JOURNAL.add(Notice(change.code, file, line, message, change.op))
     if strict:
         raise LegacyError(message)
     if is_new and os.environ.get(settings.QUIET) != "1" and _is_first_process():
@@ -97,16 +105,43 @@ def give(change: Change, replacement: str | None = None, at: Callable[..., Any] 
         )  # fmt: skip
 
 
+def as_defined(change: Change, hook: Callable[..., Any]) -> Change:
+    """The row about a hook that takes fewer arguments today, with the arguments as the user has called them."""
+    names = list(inspect.signature(_function(hook)).parameters)
+    kept = [name for name in names if name not in GONE[change.name]]
+    if "second_order_closure" in names:  # what took its place has another name, which the row says
+        return change
+    return replace(
+        change,
+        op=Bridged(f"{change.name}({', '.join(kept)})"),
+        before=f"def {change.name}({', '.join(names)}):",
+    )
+
+
+def _function(method: Callable[..., Any]) -> Any:
+    return inspect.unwrap(getattr(method, "__func__", method))
+
+
 def _running_place() -> tuple[str, int, dict[str, Any]]:
     frame = users_frame()
     return frame.f_code.co_filename, frame.f_lineno, frame.f_globals
 
 
 def _place_of(function: Callable[..., Any]) -> tuple[str, int, dict[str, Any]]:
-    inner = inspect.unwrap(getattr(function, "__func__", function))
+    inner = _function(function)
     if not isinstance(inner, FunctionType):
         return _running_place()
-    return inner.__code__.co_filename, inner.__code__.co_firstlineno, inner.__globals__
+    return inner.__code__.co_filename, _line_of_def(inner.__code__), inner.__globals__
+
+
+def _line_of_def(code: CodeType) -> int:
+    """The line with the name; Python counts from the first decorator above it."""
+    line = code.co_firstlineno
+    while text_of_line := linecache.getline(code.co_filename, line):
+        if DEFINITION.match(text_of_line):
+            return line
+        line += 1
+    return code.co_firstlineno
 
 
 def _is_first_process() -> bool:

@@ -42,10 +42,8 @@ def told_here() -> list[Entry]:
 
 def _entry(notice: Notice) -> Entry:
     from .effort import rewritable
-    from .ledger import row
 
-    change = row(notice.code)
-    return Entry(notice.code, notice.file, notice.line, notice.message, bool(change and rewritable(change.op)))
+    return Entry(notice.code, notice.file, notice.line, notice.message, rewritable(notice.op))
 
 
 def hand_over() -> None:

@@ -101,7 +101,9 @@ def shown(value: Any) -> str:
         case list() | tuple():
             inner = ", ".join(shown(item) for item in value)
             return f"[{inner}]"
-        case None | bool() | int() | float() | str() | dict():
+        case dict():
+            return f"{{{', '.join(f'{shown(key)}: {shown(inner)}' for key, inner in value.items())}}}"
+        case None | bool() | int() | float() | str():
             return repr(value)
         case _:
             return f"<your {type(value).__name__}>"

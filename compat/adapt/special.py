@@ -17,6 +17,7 @@ from ..ledger.schema import Becomes, Change, Refused, Special, Version
 from ..parts import part
 from .errors import wrong_value
 from .special_callbacks import (  # noqa: F401  # rows name them, and look for them here
+    SILENT,
     auto_mode,
     checkpoint_path,
     checkpoint_prefix,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from .arguments import Adapted
 
 HOMES = ("callbacks", "loggers", "plugins", "strategies", "profilers")
-SILENT = ""
 
 
 def build(name: str, arguments: dict[str, Any]) -> Any:
@@ -287,7 +287,9 @@ def experiment(adapted: Adapted, change: Change, value: Any, era: Version) -> st
         raise wrong_value(change, value, f"accepted: a test_tube.Experiment; this has no {missing[0]!r}")
     adapted.extras[change.name] = value
     adapted.put("logger", ExperimentLogger(value), change.name, change.where)
-    return None
+    folder = getattr(value, "save_dir", None)
+    where = text.shown(folder) if isinstance(folder, str) else "save_dir"
+    return f"Pass a logger: Trainer(logger=TensorBoardLogger({where}))."
 
 
 # ----- profilers

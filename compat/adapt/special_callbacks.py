@@ -12,15 +12,25 @@ from ..ledger.schema import Change, Version
 if TYPE_CHECKING:
     from .arguments import Adapted
 
+SILENT = ""  # there is nothing to tell
+
 
 def checkpoint_path(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
     """The folder and the template of names in what used to be one argument."""
     folder, template = split_path(os.fspath(value), era)
-    parts = {"dirpath": folder, "filename": template}
-    written = {name: part for name, part in parts.items() if part is not None}
-    for name, part in written.items():
-        adapted.put(name, part, change.name, change.where)
-    return f"Use {text.constructor(change.where, written)}."
+    for name, part in {"dirpath": folder, "filename": template}.items():
+        if part is not None:
+            adapted.put(name, part, change.name, change.where)
+    return f"Use {text.constructor(change.where, _written(os.fspath(value), template, adapted, era))}."
+
+
+def _written(path: str, template: str | None, adapted: Adapted, era: Version) -> dict[str, str]:
+    """The arguments to write, with the path as the user wrote it, and a prefix that he gave besides."""
+    folder, name = (path, None) if template is None else os.path.split(path)
+    prefix = adapted.given.get("prefix")
+    name = _prefixed(prefix, name, era) if prefix else name
+    parts = {"dirpath": folder, "filename": name}
+    return {argument: part for argument, part in parts.items() if part}
 
 
 def split_path(path: str, era: Version) -> tuple[str | None, str | None]:
@@ -41,11 +51,15 @@ def _is_folder(path: str) -> bool:
 
 
 def checkpoint_prefix(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
-    """Keep the prefix, which the callback puts before every name."""
+    """Keep the prefix, which the callback puts before every name; what is told about `filepath` has it already."""
     adapted.extras[change.name] = value
-    template = adapted.given.get("filename") or "{epoch}-{step}"
-    joined = f"{value}{'-' if era >= (0, 10, 0) else ''}{template}"
-    return f"Use {text.constructor(change.where, {'filename': joined})}."
+    if adapted.given.get("filepath") is not None:
+        return SILENT
+    return f"Use {text.constructor(change.where, {'filename': _prefixed(value, adapted.given.get('filename'), era)})}."
+
+
+def _prefixed(prefix: str, template: str | None, era: Version) -> str:
+    return f"{prefix}{'-' if era >= (0, 10, 0) else ''}{template or '{epoch}-{step}'}"
 
 
 def auto_mode(adapted: Adapted, change: Change, value: Any, era: Version) -> str:

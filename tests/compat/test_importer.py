@@ -348,3 +348,15 @@ def test_before_and_after_of_every_row_run():
         print("all")
     """
     assert run(code)[0] == ["all"]
+
+
+def test_a_result_is_told_once_where_it_is_made_and_once_where_it_is_imported():
+    code = """
+        import warnings; warnings.simplefilter("ignore")
+        import pytorch_lightning as pl
+        from fulgurite.compat.notices import JOURNAL
+        pl.EvalResult()
+        from pytorch_lightning import EvalResult
+        print([notice.code for notice in JOURNAL.notices.values()])
+    """
+    assert run(code, era="0.9.0")[0] == ["['FG631', 'FG664']"]

@@ -1,13 +1,17 @@
 """Who is told about an old use, how often, and where."""
 
+import linecache
 import subprocess
 import sys
 import textwrap
 import warnings
+from dataclasses import replace
 
 import pytest
-from fulgurite.compat import LegacyError, LegacyWarning, notices
+from fulgurite.compat import LegacyError, LegacyWarning, notices, text
+from fulgurite.compat.effort import rewritable
 from fulgurite.compat.ledger import row, rows
+from fulgurite.compat.ledger.schema import Refused
 from old_calls import era
 
 CHANGE = rows("Trainer", "max_nb_epochs")[0]
@@ -90,3 +94,40 @@ def test_options_of_the_interpreter_come_first(tmp_path):
 
 def test_a_legacy_warning_is_a_deprecation():
     assert issubclass(LegacyWarning, DeprecationWarning)
+
+
+def decorated(function):
+    return function
+
+
+@decorated
+@decorated
+def on_train_batch_start(self, trainer, model, batch, batch_idx, dataloader_idx): ...
+
+
+def test_a_function_is_told_at_the_line_with_its_name(monkeypatch):
+    monkeypatch.setattr(notices, "JOURNAL", notices.Journal())
+    with pytest.warns(LegacyWarning, match="FG100"):
+        notices.give(row("FG100"), at=on_train_batch_start)
+    (notice,) = notices.JOURNAL.notices.values()
+    assert linecache.getline(notice.file, notice.line).startswith("def on_train_batch_start")
+
+
+def test_a_hook_with_fewer_arguments_today_is_told_with_the_users_own():
+    told = notices.as_defined(row("FG431"), on_train_batch_start)
+    assert text.use(told) == ("`def on_train_batch_start(self, trainer, model, batch, batch_idx, dataloader_idx)`")
+    assert text.advice(told) == "Use on_train_batch_start(self, trainer, model, batch, batch_idx)."
+
+
+def test_where_an_argument_has_another_name_today_the_row_says_it():
+    def optimizer_step(self, epoch, batch_idx, optimizer, optimizer_idx, second_order_closure=None): ...
+
+    assert notices.as_defined(row("FG430"), optimizer_step) is row("FG430")
+
+
+def test_what_became_of_the_use_is_noted_where_it_is_not_what_the_row_says(monkeypatch):
+    monkeypatch.setattr(notices, "JOURNAL", notices.Journal())
+    with pytest.warns(LegacyWarning, match="It cannot be honoured"):
+        notices.give(replace(row("FG714"), op=Refused("Build it yourself.")))
+    (notice,) = notices.JOURNAL.notices.values()
+    assert not rewritable(notice.op)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from fulgurite.compat import notices, report, settings
+from fulgurite.compat.ledger.schema import Refused, Renamed
 from fulgurite.compat.report import Entry
 
 ENTRIES = [
@@ -62,11 +63,11 @@ def test_the_files_name_decides_the_form(tmp_path, suffix):
 
 def test_a_childs_notices_are_counted_once_and_nothing_is_left_behind(tmp_path, monkeypatch, journal):
     monkeypatch.setenv(settings.SPOOL, str(tmp_path / "spool"))
-    journal.add(notices.Notice("FG100", "/a/train.py", 3, "told"))
+    journal.add(notices.Notice("FG100", "/a/train.py", 3, "told", Renamed("max_epochs")))
     report.hand_over()
     assert (tmp_path / "spool").stat().st_mode & 0o077 == 0
-    journal.add(notices.Notice("FG100", "/a/train.py", 4, "told"))
-    assert [(entry.line, entry.rewritable) for entry in report.everything_told()] == [(3, True), (4, True)]
+    journal.add(notices.Notice("FG714", "/a/train.py", 4, "told", Refused("no")))
+    assert [(entry.line, entry.rewritable) for entry in report.everything_told()] == [(3, True), (4, False)]
     assert not (tmp_path / "spool").exists()
 
 

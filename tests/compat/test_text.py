@@ -52,7 +52,8 @@ def test_history(fields, told):
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (2, "2"), ("a", "'a'"), ([0, 1], "[0, 1]"), ({1: 2}, "{1: 2}"), (Old(), "<value>"), (object(), "<your object>"),
+        (2, "2"), ("a", "'a'"), ([0, 1], "[0, 1]"), ({1: 2}, "{1: 2}"), ({"x": object()}, "{'x': <your object>}"),
+        (Old(), "<value>"), (object(), "<your object>"),
         (Call("callbacks.ModelSummary", {"max_depth": -1}), "ModelSummary(max_depth=-1)"),
     ],
 )  # fmt: skip
