@@ -108,6 +108,8 @@ class Record:
                     total = sync(total.clone(), self.sync_group, self.reduce)
                     if self.reduce == "mean":
                         weight = sync(torch.tensor(weight, device=total.device), self.sync_group, self.reduce)
+                elif total.is_cuda:
+                    weight = torch.tensor(weight, device=total.device)  # a GPU would take a number's rounded inverse
                 self.computed = total / weight if self.reduce == "mean" else total
         return self.computed
 

@@ -99,15 +99,19 @@ class FusedAdam(Adam):
         for group in self.param_groups:
             beta1, beta2 = group["betas"]
             for p in (p for p in group["params"] if p.grad is not None):
-                state = self.state[p]
+                state, wide = self.state[p], torch.promote_types(p.dtype, torch.float32)
                 if not state:
                     state["step"] = torch.zeros((), dtype=torch.float32)
-                    state["exp_avg"], state["exp_avg_sq"] = torch.zeros_like(p), torch.zeros_like(p)
+                    state["exp_avg"] = state["exp_avg_sq"] = torch.zeros_like(p, dtype=wide)
                 state["step"] += 1
-                gradient = p.grad.add(p, alpha=group["weight_decay"]) if group["weight_decay"] else p.grad
-                state["exp_avg"].lerp_(gradient, 1 - beta1)
-                state["exp_avg_sq"].mul_(beta2).addcmul_(gradient, gradient, value=1 - beta2)
-                p.addcdiv_(state["exp_avg"], state["exp_avg_sq"].sqrt().add_(group["eps"]), value=-float(group["lr"]))
+                weights, gradient = p.to(wide), p.grad.to(wide)
+                if group["weight_decay"]:
+                    gradient = gradient.add(weights, alpha=group["weight_decay"])
+                # In 16 bits the second moment, and `eps` beside it, would be zero.
+                state["exp_avg"] = first = state["exp_avg"].to(wide).lerp(gradient, 1 - beta1)
+                second = state["exp_avg_sq"].to(wide).mul(beta2).addcmul_(gradient, gradient, value=1 - beta2)
+                state["exp_avg_sq"] = second
+                p.copy_(weights.addcdiv(first, second.sqrt().add_(group["eps"]), value=-float(group["lr"])))
 
     def zero_grad(self, set_to_none: bool | None = None) -> None:  # type: ignore[override]
         """Nothing; the gradients are gone."""

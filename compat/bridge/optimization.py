@@ -87,6 +87,7 @@ class BridgedOptimization(Steps, Optimization):
         self.overrides_step = overridden("optimizer_step", self.module, CoreModule)
         if self.behavior.gradients_first:
             self.module.step_by_release = self.step_by_release
+            self.may_skip = False  # the gradients are there when the step comes, which has no closure
         self.hiddens: Any = None
         self.told = False
         self.read: Returned = Returned()

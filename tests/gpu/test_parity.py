@@ -16,7 +16,13 @@ if importlib.util.find_spec("lightning") is None:
 
 # Themes in which tensors on a device could matter; flags' texts and public names are the same everywhere.
 THEMES = ("averaging", "data", "inference", "loop", "metrics", "mixed", "optimization", "resuming", "validation")
-NAMES = sorted(name for name in load() if name.partition(".")[0] in THEMES and not name.endswith(LEAN))
+# These make tensors by themselves, or take batches before they are moved: on a GPU they fail on both sides.
+ON_THE_CPU = ("optimization.gan_with_toggle", "validation.step_takes", "validation.evaluation_takes")
+NAMES = sorted(
+    name
+    for name in load()
+    if name.partition(".")[0] in THEMES and not name.endswith(LEAN) and not name.startswith(ON_THE_CPU)
+)
 AT_ONCE = max(1, min(4, (os.cpu_count() or 1) // 4))  # processes per side
 pytestmark = [pytest.mark.gpu, pytest.mark.timeout(200)]
 
@@ -53,5 +59,7 @@ def records(request, tmp_path_factory):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_as_upstream_on_a_gpu(name, records):
+    if "No module named 'torchdata'" in (records["upstream"][name].get("crash") or ""):
+        pytest.skip("needs torchdata")
     found = compare.gaps(name, records["upstream"][name], records["fulgurite"][name])
     assert not found, compare.report(found)
