@@ -93,6 +93,22 @@ DIFFERENCES = (
         )
         for scenario in ("averaging.batch_norm_while_accumulating", "averaging.batch_norm_without_validation")
     ),
+    Difference(
+        "finetuning.*", "files", EXACT + "what is trained is kept with the groups", drops=r":: callbacks\..*\.trained"
+    ),
+    *(
+        Difference(
+            "finetuning.resumed_after_*",
+            section,
+            EXACT + "what had joined goes on being trained; upstream leaves it frozen",
+            drops=drops,
+        )
+        for section, drops in (
+            ("events", "trained|training_step|float32|logger"),
+            ("results", "metrics|weights|modes"),
+            ("files", "again/|version_1/metrics"),
+        )
+    ),
     Difference("stopping.state_goes*", "metrics", EXACT + "the metrics of the first run are back", drops=""),
     *(
         Difference(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from .checkpoint import Checkpoint as Checkpoint
     from .device_stats_monitor import DeviceStatsMonitor as DeviceStatsMonitor
     from .early_stopping import EarlyStopping as EarlyStopping
+    from .finetuning import BackboneFinetuning as BackboneFinetuning
+    from .finetuning import BaseFinetuning as BaseFinetuning
     from .gradient_accumulation_scheduler import GradientAccumulationScheduler as GradientAccumulationScheduler
     from .lambda_function import LambdaCallback as LambdaCallback
     from .lr_monitor import LearningRateMonitor as LearningRateMonitor
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from .timer import Timer as Timer
 
 _HOMES = {
+    "BackboneFinetuning": "finetuning",
+    "BaseFinetuning": "finetuning",
     "BasePredictionWriter": "prediction_writer",
     "Callback": "callback",
     "Checkpoint": "checkpoint",
