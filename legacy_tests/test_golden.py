@@ -18,6 +18,7 @@ import pytest
 GOLDEN = Path(__file__).parent / "golden"
 sys.path.insert(0, str(GOLDEN))  # compare.py is a program, of no package
 from compare import walk  # noqa: E402
+from matrix import readme, trace_name  # noqa: E402
 
 TRACES = {path.relative_to(GOLDEN).as_posix().removesuffix(".json"): path for path in sorted(GOLDEN.glob("v*/*.json"))}
 LIST = GOLDEN / "equal.txt"
@@ -107,6 +108,17 @@ def test_a_program_leaves_the_trace_of_its_release(label, golden):
 
 def test_the_list_speaks_of_traces_that_are_there():
     assert listed() <= set(TRACES)
+
+
+def test_the_table_of_traces_is_the_one_of_the_folder():
+    text = (GOLDEN / "README.md").read_text()
+    assert text == readme(text), "run `python legacy_tests/golden/matrix.py --write`"
+
+
+def test_a_trace_says_which_original_left_it():
+    for label, path in TRACES.items():
+        release = json.loads(path.read_text())["recorded"]["pytorch_lightning"]
+        assert path.name == trace_name(path.name.split(".")[0], release), label
 
 
 def main(*parts):

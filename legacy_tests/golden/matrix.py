@@ -26,7 +26,7 @@ def absent():
 
 def table():
     """The lines of the table, one per scenario."""
-    columns = sorted(((era, release) for era, some in ERAS.items() for release in some), key=lambda pair: version(pair[1]))
+    columns = sorted(((era, one) for era, some in ERAS.items() for one in some), key=lambda pair: version(pair[1]))
     names = sorted({path.stem for era in ERAS for path in scripts(era, "")})
     lines = ["| scenario | " + " | ".join(release for _, release in columns) + " |", "|---" * (len(columns) + 1) + "|"]
     failed, total = absent(), 0
@@ -37,7 +37,7 @@ def table():
             total += there
             cells.append("." if there else "x" if (era, name, release) in failed else " ")
         lines.append("| " + name + " | " + " | ".join(cells) + " |")
-    return ["%d traces of %d scenarios under %d releases.\n" % (total, len(names), len(columns))] + lines
+    return [f"{total} traces of {len(names)} scenarios under {len(columns)} releases.", "", *lines]
 
 
 def version(release):

@@ -1,0 +1,11 @@
+"""v0.4: early stopping that has to wait for the least number of epochs."""
+from pytorch_lightning import Trainer
+from pytorch_lightning.callbacks import EarlyStopping
+
+from net import QUIET, Scripted, T
+
+model = Scripted()
+trainer = Trainer(max_nb_epochs=9, min_nb_epochs=6,
+    early_stop_callback=EarlyStopping(monitor="val_loss", patience=1, mode="min"), **QUIET)
+T.note("fit", trainer.fit(model))
+T.finish(model, trainer)
