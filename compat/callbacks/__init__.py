@@ -9,6 +9,8 @@ from ...lazy import lazy
 if TYPE_CHECKING:
     from .callback import Callback as Callback
     from .early_stopping import EarlyStopping as EarlyStopping
+    from .finetuning import BackboneFinetuning as BackboneFinetuning
+    from .finetuning import BaseFinetuning as BaseFinetuning
     from .gradient_accumulation_scheduler import GradientAccumulationScheduler as GradientAccumulationScheduler
     from .lambda_function import LambdaCallback as LambdaCallback
     from .lr_monitor import LearningRateLogger as LearningRateLogger
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from .timer import Timer as Timer
 
 _HOMES = {
+    "BackboneFinetuning": "finetuning",
+    "BaseFinetuning": "finetuning",
     "BasePredictionWriter": "prediction_writer",
     "Callback": "callback",
     "Checkpoint": "plain",

@@ -1,4 +1,4 @@
-"""Arguments of callbacks that are gone or mean something else: FG470 to FG477, FG482 and FG488 to FG490."""
+"""Arguments of callbacks that are gone or mean something else: FG470 to FG477, FG482, FG488 to FG490, FG527, FG529."""
 
 from __future__ import annotations
 
@@ -121,6 +121,11 @@ ROWS: tuple[Change, ...] = (
         op=Bridged("TQDMProgressBar; since 2.0.0 ProgressBar is the base of bars, which shows nothing"),
         before="ProgressBar(refresh_rate=20)",
         after="TQDMProgressBar(refresh_rate=20)",
+    ),
+    _of(
+        "BackboneFinetuning", "FG527", "round", first="1.2.0", removed="1.5.0", op=Renamed("rounding"),
+        before="BackboneFinetuning(round=3)",
+        after="BackboneFinetuning(rounding=3)",
     ),
     Change(
         code="FG529", where="StochasticWeightAveraging", name="swa_lrs", first="1.2.0", deprecated="1.7.0",

@@ -1,4 +1,4 @@
-"""Hooks of a Callback that are gone: FG502, FG506, FG507 and FG516 to FG526. The bridge still calls them."""
+"""Hooks of callbacks that are gone or take less: FG502, FG506, FG507, FG516 to FG526 and FG528."""
 
 from __future__ import annotations
 
@@ -51,4 +51,12 @@ ROWS: tuple[Change, ...] = tuple(
         note=NOTES.get(name, ""),
     )
     for name, (code, first, deprecated, removed, arguments, today, new_arguments) in HOOKS.items()
+) + (
+    Change(
+        code="FG528", where="BaseFinetuning", name="finetune_function", first="1.2.0", removed="2.0.0",
+        op=Bridged("finetune_function(self, pl_module, epoch, optimizer)"),
+        before="def finetune_function(self, pl_module, epoch, optimizer, opt_idx):\n    self.seen = True",
+        after="def finetune_function(self, pl_module, epoch, optimizer):\n    self.seen = True",
+        note="`opt_idx` was the optimizer's number in `trainer.optimizers`.",
+    ),
 )  # fmt: skip

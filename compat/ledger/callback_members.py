@@ -1,10 +1,11 @@
-"""Attributes and methods of callback objects that are gone or called otherwise: FG491 to FG515."""
+"""Attributes and methods of callback objects that are gone or called otherwise: FG491 to FG515 and FG582."""
 
 from __future__ import annotations
 
 from .schema import Bridged, Change, Renamed
 
 CHECKPOINT, STOPPING, RATES, BAR = "model_checkpoint", "early_stopping", "lr_monitor", "progress_bar"
+BACKBONE = "backbone_finetuning"
 
 # where: old name: its code, first release, first release without it, the name of today
 RENAMED = {
@@ -17,6 +18,7 @@ RENAMED = {
         "best": ("FG504", "0.0.1", "0.8.2", "best_score"),
         "wait": ("FG505", "0.0.1", "0.8.2", "wait_count"),
     },
+    BACKBONE: {"round": ("FG582", "1.2.0", "1.5.0", "rounding")},
     BAR: {"main_progress_bar": ("FG509", "0.7.4", "2.0.0", "train_progress_bar")},
 }
 

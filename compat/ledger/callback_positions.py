@@ -72,6 +72,11 @@ ORDERS: dict[str, dict[str, str]] = {
         "1.7.0": _lambdas(sharded=_SHARDED, step=True, interrupted="on_exception"),
         "1.8.0": "",
     },
+    "BackboneFinetuning": {
+        "1.2.0": "unfreeze_backbone_at_epoch lambda_func backbone_initial_ratio_lr backbone_initial_lr should_align"
+        " initial_denom_lr train_bn verbose round",
+        "1.5.0": "",
+    },
     "StochasticWeightAveraging": {
         "1.2.0": "swa_epoch_start swa_lrs annealing_epochs annealing_strategy avg_fn device",
         "1.7.0": "",

@@ -45,7 +45,8 @@ CLASSES = {
     "fulgurite.callbacks": "ProgressBar TQDMProgressBar",
     "fulgurite.compat.callbacks": "BasePredictionWriter Callback Checkpoint DeviceStatsMonitor EarlyStopping"
     " GradientAccumulationScheduler LambdaCallback LearningRateLogger LearningRateMonitor ModelCheckpoint ModelSummary"
-    " OnExceptionCheckpoint ProgressBarBase StochasticWeightAveraging Timer",
+    " OnExceptionCheckpoint ProgressBarBase StochasticWeightAveraging Timer BackboneFinetuning BaseFinetuning",
+    "fulgurite.callbacks.finetuning": "multiplicative",
     "fulgurite.compat.gpu_memory": "GPUStatsMonitor GpuUsageLogger",
     "fulgurite.loggers": "CSVLogger DummyLogger Logger TensorBoardLogger",
     "fulgurite.compat.loggers": "LightningLoggerBase=Logger LoggerCollection TestTubeLogger",
@@ -154,7 +155,7 @@ ELSEWHERE = {
     " collate_tensors from_numpy to_dtype_tensor weighted_mean",
     "fulgurite.compat.provided.tools": "IndexBatchSamplerWrapper TensorRunningAccum cli_lightning_logo"
     " get_all_subclasses get_len init_meta_context is_lightning_optimizer is_meta_init"
-    " is_on_meta_device is_wrapped multiplicative optimizers_to_device plot_confusion_matrix"
+    " is_on_meta_device is_wrapped optimizers_to_device plot_confusion_matrix"
     " prefix_metric_keys prefix_metrics_keys recursively_setattr reset warning_cache PROFILERS formatter"
     " _module_available",
     "fulgurite.compat.provided.types": "ALLOWED_CONFIG_TYPES BType CollectibleGroup CONVERSION_DTYPES"
@@ -330,7 +331,7 @@ REFUSED = {
         " TransformerEnginePrecisionPlugin LightningDoublePrecisionModule"
     ),
     f"{_LATER}. Write the few lines that you need of it as a Callback of your own.": (
-        "BackboneFinetuning BaseFinetuning BatchSizeFinder EMAWeightAveraging "
+        "BatchSizeFinder EMAWeightAveraging "
         " LearningRateFinder ModelPruning SpikeDetection ThroughputMonitor"
         " WeightAveraging Throughput get_available_flops get_device_stats TrainingSpikeException"
     ),

@@ -66,11 +66,6 @@ def prefix_metric_keys(metrics_dict: dict[str, float], prefix: str, separator: s
 prefix_metrics_keys = prefix_metric_keys
 
 
-def multiplicative(epoch: int) -> float:
-    """The factor by which finetuning raised the learning rate of the backbone in each epoch."""
-    return 2.0
-
-
 def reset(bar: Any, total: int | float | None = None, current: int = 0) -> None:
     """Start a tqdm bar again, with another total."""
     bar.reset(total=None if total == float("inf") else total)

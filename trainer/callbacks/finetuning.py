@@ -172,14 +172,21 @@ class BaseFinetuning(Callback):
                 norm.track_running_stats = name in self._trained["statistics"]
 
     def on_train_epoch_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
-        for number, optimizer in enumerate(trainer.optimizers):
+        for number, optimizer in self._taught(trainer):
             before = len(optimizer.param_groups)
-            self.finetune_function(pl_module, trainer.current_epoch, optimizer)
+            self._ask(pl_module, trainer.current_epoch, optimizer, number)
             self._store(pl_module, number, before, optimizer.param_groups)
         self._trained = {
             "parameters": [name for name, parameter in pl_module.named_parameters() if parameter.requires_grad],
             "statistics": [name for name, norm in _norms(pl_module) if norm.track_running_stats],
         }
+
+    def _taught(self, trainer: Trainer) -> list[tuple[int, Optimizer]]:
+        """The optimizers that may get new groups in this epoch, with their numbers."""
+        return list(enumerate(trainer.optimizers))
+
+    def _ask(self, pl_module: LightningModule, epoch: int, optimizer: Optimizer, number: int) -> None:
+        self.finetune_function(pl_module, epoch, optimizer)
 
     def _store(self, pl_module: LightningModule, number: int, before: int, groups: list[dict[str, Any]]) -> None:
         """Note the groups of an optimizer, of which there were `before` when the epoch began."""
@@ -267,7 +274,7 @@ class BackboneFinetuning(BaseFinetuning):
             )
         elif self.previous_backbone_lr is None:
             raise MisconfigurationException(
-                f"BackboneFinetuning(unfreeze_backbone_at_epoch={self.unfreeze_backbone_at_epoch!r}): this run begins in"
+                f"BackboneFinetuning(unfreeze_backbone_at_epoch={self.unfreeze_backbone_at_epoch!r}): it begins in"
                 f" epoch {epoch} from a checkpoint without the state of this callback. Choose {epoch} or a later epoch."
             )
         else:

@@ -51,6 +51,8 @@ YOUNG = {
     "DeviceStatsMonitor": ("setup",),
     "ModelSummary": ("on_fit_start",),
     "Timer": ("on_train_end",),
+    "BaseFinetuning": ("on_fit_start",),
+    "BackboneFinetuning": ("on_fit_start",),
 }
 
 
