@@ -22,7 +22,7 @@ from .checkpoints import as_current
 from .eras import era_version
 from .ledger import rows
 from .module_names import ModuleNames
-from .notices import give, users_frame
+from .notices import give, is_ours, users_frame
 from .own_names import TakenSince
 
 WHERE = "LightningModule"
@@ -34,6 +34,12 @@ LOG_ORDER = (
     ("1.6.0", "enable_graph sync_dist sync_dist_group add_dataloader_idx batch_size metric_attribute rank_zero_only"),
 )  # fmt: skip
 TRAINER_IS_THERE = (1, 7, 0)  # from here on asking a module without a trainer for it is an error
+# Methods that one overrode; nothing that runs would tell of them.
+UNTOLD = (
+    "configure_apex", "configure_ddp", "init_ddp_connection", "configure_sync_batchnorm", "amp_scale_loss",
+    "on_post_move_to_device", "get_save_dict", "load_model_specific", "get_progress_bar_dict", "log_grad_norm",
+    "predict",
+)  # fmt: skip
 LOG_GONE = ("tbptt_reduce_fx", "tbptt_pad_token", "sync_dist_op")
 
 
@@ -48,6 +54,14 @@ def nothing(doc: str) -> Callable[..., None]:
 
 class LightningModule(ModuleNames, CurrentModule):
     """A LightningModule that hears the hooks of all releases, with the arguments that they had."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Tell of methods that no run of today calls, or calls without a word."""
+        super().__init_subclass__(**kwargs)
+        for name in () if is_ours(cls) else UNTOLD:
+            change = rows(WHERE, name)[0]
+            if name in vars(cls) and change.present(era_version()):
+                give(change, at=vars(cls)[name])
 
     step_by_release: Callable[..., None] | None = None  # how `optimizer_step` works, where that is not as today
 

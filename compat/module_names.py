@@ -13,7 +13,7 @@ from ..utilities.exceptions import MisconfigurationException
 from ..utilities.grads import grad_norm
 from ..utilities.model_summary.model_summary import ModelSummary
 from .ledger import rows
-from .notices import give
+from .notices import called_by_user, give
 from .own_names import MISSING, in_its_releases, own
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ class ModuleNames:
     @in_its_releases(WHERE)
     def log_grad_norm(self, grad_norm_dict: dict[str, Any]) -> None:
         """Log the norms of gradients; override to log them in another way."""
+        if called_by_user():
+            tell("log_grad_norm")
         self.log_dict(grad_norm_dict, on_step=True, on_epoch=True, prog_bar=True, logger=True)
 
     @in_its_releases(WHERE)
@@ -125,6 +127,8 @@ class ModuleNames:
     @in_its_releases(WHERE)
     def get_progress_bar_dict(self) -> dict[str, Any]:
         """What the progress bar shows besides what was logged; override to change it."""
+        if called_by_user():
+            tell("get_progress_bar_dict")
         mean_loss = getattr(self.trainer.fit_loop, "mean_loss", None)
         loss = mean_loss() if mean_loss is not None else None
         found: dict[str, Any] = {} if loss is None else {"loss": f"{loss:.3g}"}
@@ -144,11 +148,15 @@ class ModuleNames:
     @in_its_releases(WHERE)
     def get_save_dict(self) -> dict[str, Any]:
         """What of the module goes into a checkpoint."""
+        if called_by_user():
+            tell("get_save_dict")
         return {"state_dict": self.state_dict()}  # type: ignore[attr-defined]
 
     @in_its_releases(WHERE)
     def load_model_specific(self, checkpoint: Mapping[str, Any]) -> None:
         """Take back what `get_save_dict` gave."""
+        if called_by_user():
+            tell("load_model_specific")
         self.load_state_dict(checkpoint["state_dict"])  # type: ignore[attr-defined]
 
     # ----- predictions on disk
@@ -177,6 +185,8 @@ class ModuleNames:
     @in_its_releases(WHERE)
     def predict(self, batch: Any, batch_idx: int, dataloader_idx: int | None = None) -> Any:
         """The predictions for a batch."""
+        if called_by_user():
+            tell("predict")
         return self(batch)  # type: ignore[operator]
 
     # ----- parts of half precision and of several processes, for those who override them

@@ -158,6 +158,18 @@ def users_frame() -> FrameType:
     return frame
 
 
+def called_by_user() -> bool:
+    """True in a method that a line of the user's called; False where our code did, or the override of that method."""
+    method = sys._getframe(1)
+    caller = method.f_back
+    return caller is not None and not _is_ours(caller) and caller.f_code.co_name != method.f_code.co_name
+
+
+def is_ours(part: Any) -> bool:
+    """True for a class or a function of this package, or of those that it stands behind."""
+    return str(getattr(part, "__module__", "")).partition(".")[0] in OUR_PACKAGES
+
+
 def _is_ours(frame: FrameType) -> bool:
     name = frame.f_globals.get("__name__", "")
     return name.partition(".")[0] in OUR_PACKAGES or name.startswith("importlib.") or name == "functools"

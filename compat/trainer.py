@@ -12,11 +12,11 @@ from ..utilities.exceptions import MisconfigurationException
 from ..utilities.rank_zero import rank_zero_warn
 from .adapt.trainer_call import in_old_words, translate
 from .bridge.behavior import Behavior, behavior_of
-from .bridge.sources import BridgedSource
 from .checkpoints import newest_of_folder
 from .cli_args import ArgparseMembers
 from .eras import era_version
 from .ledger import rows
+from .told_sources import ToldSource
 from .trainer_methods import TrainerMethods, of_any_release
 from .trainer_metrics import TrainerMetrics
 from .trainer_names import TrainerNames
@@ -121,7 +121,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         mode = self._wishes.get("multiple_trainloader_mode")
         if self.bridged or mode is not None:
             self.sources = {
-                stage: BridgedSource(**vars(source), mode=mode if stage == "train" else None)
+                stage: ToldSource(**vars(source), mode=mode if stage == "train" else None)
                 for stage, source in self.sources.items()
             }
         super()._attach_to_module(module)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from .. import checkpoint as checkpoints
 from ..states import TrainerFn
 from ..utilities.exceptions import MisconfigurationException
+from .ledger import rows
+from .notices import give, is_ours
 from .told import told
 
 if TYPE_CHECKING:
@@ -98,5 +100,8 @@ def _newest_number(folder: str) -> int:
 
 def _tell_module(module: Any, hook: str, checkpoint: dict[str, Any]) -> None:
     method = getattr(module, hook, None)
-    if method is not None:
-        method(checkpoint)
+    if method is None:
+        return
+    if not is_ours(method):
+        give(rows("LightningModule", hook)[0], at=method)
+    method(checkpoint)

@@ -12,10 +12,10 @@ from torch.nn import Module
 from .. import data
 from ..datamodule import LightningDataModule
 from ..utilities.model_helpers import is_overridden
-from .bridge.sources import BridgedSource
 from .combined import CombinedLoader
 from .ledger.schema import Version
 from .told import told
+from .told_sources import ToldSource
 
 if TYPE_CHECKING:
     from ..trainer import Trainer as Base
@@ -222,7 +222,7 @@ class TrainerData(Base):
         self.strategy.connect(model)
         data.attach(self, model)
         if self._era < SHOWS_LISTS:
-            self.sources = {stage: BridgedSource(**vars(source)) for stage, source in self.sources.items()}
+            self.sources = {stage: ToldSource(**vars(source)) for stage, source in self.sources.items()}
 
     def _is_running(self) -> bool:
         raise NotImplementedError

@@ -72,8 +72,12 @@ def with_environment(given: dict[str, Any], era: Version, owner: str = WHERE) ->
     names = ("gpus",) if era < (1, 0, 0) else dict.fromkeys((*positions.order(era), *current_names()))
     prefix = ENVIRONMENT_PREFIX.format(owner.upper())
     found = {name: literal(os.environ[key]) for name in names if os.environ.get(key := prefix + name.upper())}
+    if era >= (1, 2, 4):
+        return {**found, **given}
     # for a while the environment had the last word
-    return {**given, **found} if era < (1, 2, 4) else {**found, **given}
+    if any(name in given and given[name] != value for name, value in found.items()):
+        give(rows(WHERE, "PL_TRAINER_*")[0])
+    return {**given, **found}
 
 
 def without_unknown(given: dict[str, Any], era: Version) -> dict[str, Any]:

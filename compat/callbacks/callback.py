@@ -6,6 +6,9 @@ from typing import Any
 
 from ...callbacks.callback import Callback as CurrentCallback
 from ...hooks import stands_in
+from ..eras import era_version
+from ..ledger import callback_hooks, rows
+from ..notices import give, is_ours
 
 # Until this release EarlyStopping and ModelCheckpoint were not among the callbacks of a Trainer, which called them
 # by itself: these hooks of theirs were called by nobody else.
@@ -13,6 +16,9 @@ AMONG_CALLBACKS = (0, 8, 2)
 OF_CALLBACKS = (
     "on_init_start", "on_init_end", "on_epoch_start", "on_epoch_end", "on_batch_start", "on_batch_end",
 )  # fmt: skip
+
+
+CALLED_BY_NOBODY = ("on_train_begin", "on_epoch_begin", "on_batch_begin")
 
 
 class Callback(CurrentCallback):
@@ -24,6 +30,14 @@ class Callback(CurrentCallback):
 
     # Hooks that a callback calls itself in this release: nobody else is to call them then.
     called_by_itself: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Tell of hooks that no release called: nothing that runs would ever say so."""
+        super().__init_subclass__(**kwargs)
+        for name in () if is_ours(cls) else CALLED_BY_NOBODY:
+            change = rows(callback_hooks.WHERE, name)[0]
+            if name in vars(cls) and change.present(era_version()):
+                give(change, at=vars(cls)[name])
 
     # ----- gone
 

@@ -22,35 +22,47 @@ RENAMED = {
     BAR: {"main_progress_bar": ("FG509", "0.7.4", "2.0.0", "train_progress_bar")},
 }
 
-# the same with what to write instead
+# the same with what to use instead, and how that is written
 INSTEAD = {
     CHECKPOINT: {
-        "period": ("FG493", "0.0.1", "1.5.0", "ModelCheckpoint(every_n_epochs=...)"),
-        "prefix": ("FG494", "0.0.1", "1.3.0", "a filename that begins with it"),
-        "save_function": ("FG496", "0.0.1", "1.5.0", "trainer.save_checkpoint"),
-        "save_best_only": ("FG497", "0.0.1", "0.5.3.3", "save_top_k == 1"),
-        "epochs_since_last_save": ("FG498", "0.0.1", "0.5.3.3", "trainer.current_epoch"),
-        "epochs_since_last_check": ("FG499", "0.5.3.3", "0.7.2", "trainer.current_epoch"),
-        "epoch_last_check": ("FG500", "0.7.2", "0.10.0", "trainer.current_epoch"),
-        "last_global_step_saved": ("FG501", "0.10.0", "1.1.7", "trainer.global_step"),
-        "monitor_op": ("FG503", "0.0.1", "0.7.5", "model_checkpoint.mode"),
+        "period": (
+            "FG493", "0.0.1", "1.5.0", "ModelCheckpoint(every_n_epochs=...)", "ModelCheckpoint(every_n_epochs=2)"),
+        "prefix": (
+            "FG494", "0.0.1", "1.3.0", "a filename that begins with it", "ModelCheckpoint(filename='my-{epoch}')"),
+        "save_function": ("FG496", "0.0.1", "1.5.0", "trainer.save_checkpoint", "trainer.save_checkpoint"),
+        "save_best_only": (
+            "FG497", "0.0.1", "0.5.3.3", "model_checkpoint.save_top_k == 1", "model_checkpoint.save_top_k == 1"),
+        "epochs_since_last_save": ("FG498", "0.0.1", "0.5.3.3", "trainer.current_epoch", "trainer.current_epoch"),
+        "epochs_since_last_check": ("FG499", "0.5.3.3", "0.7.2", "trainer.current_epoch", "trainer.current_epoch"),
+        "epoch_last_check": ("FG500", "0.7.2", "0.10.0", "trainer.current_epoch", "trainer.current_epoch"),
+        "last_global_step_saved": ("FG501", "0.10.0", "1.1.7", "trainer.global_step", "trainer.global_step"),
+        "monitor_op": ("FG503", "0.0.1", "0.7.5", "model_checkpoint.mode", "model_checkpoint.mode"),
     },
-    RATES: {"lr_sch_names": ("FG508", "0.7.6", "1.7.0", "list(lr_monitor.lrs)")},
+    RATES: {"lr_sch_names": ("FG508", "0.7.6", "1.7.0", "list(lr_monitor.lrs)", "list(lr_monitor.lrs)")},
 }  # fmt: skip
 
-# Methods; the code is given when they are called.
+SAVE = "trainer.save_checkpoint(path)"
+# Methods, how they were called, what to use, and how that is written; the code is given when they are called.
 METHODS = {
     CHECKPOINT: {
-        "save_checkpoint": ("FG510", "0.10.0", "2.0.0", "trainer.save_checkpoint(path)", "(trainer)"),
-        "save_model": ("FG511", "0.0.1", "0.5.3.3", "trainer.save_checkpoint(path)", "('some.ckpt', True)"),
+        "save_checkpoint": ("FG510", "0.10.0", "2.0.0", "(trainer)", SAVE, SAVE),
+        "save_model": ("FG511", "0.0.1", "0.5.3.3", "('some.ckpt', True)", SAVE, SAVE),
         "format_checkpoint_name": (
-            "FG512", "0.7.0", "1.3.0", "format_checkpoint_name({'epoch': epoch, 'step': step, **metrics})",
-            "(0, {'val_loss': 0.5})",
+            "FG512", "0.7.0", "1.3.0", "(0, {'val_loss': 0.5})",
+            "format_checkpoint_name({'epoch': epoch, 'step': step, **metrics})",
+            "model_checkpoint.format_checkpoint_name({'epoch': 0, 'step': 0, 'val_loss': 0.5})",
         ),
         "check_monitor_top_k": (
-            "FG513", "0.5.3.3", "1.2.0", "check_monitor_top_k(trainer, current)", "(torch.tensor(0.5))"),
+            "FG513", "0.5.3.3", "1.2.0", "(torch.tensor(0.5))", "check_monitor_top_k(trainer, current)",
+            "model_checkpoint.check_monitor_top_k(trainer, torch.tensor(0.5))",
+        ),
     },
-    STOPPING: {"check_metrics": ("FG514", "0.7.0", "0.7.4", "early_stopping.monitor in logs", "({'val_loss': 0.5})")},
+    STOPPING: {
+        "check_metrics": (
+            "FG514", "0.7.0", "0.7.4", "({'val_loss': 0.5})", "early_stopping.monitor in logs",
+            "early_stopping.monitor in {'val_loss': 0.5}",
+        ),
+    },
 }  # fmt: skip
 
 COUNTS = Change(
@@ -74,18 +86,18 @@ ROWS: tuple[Change, ...] = (
     *(
         Change(
             code=code, where=where, name=name, first=first, removed=removed, op=Bridged(instead),
-            before=f"{where}.{name}", after=instead,
+            before=f"{where}.{name}", after=after,
         )
         for where, names in INSTEAD.items()
-        for name, (code, first, removed, instead) in names.items()
+        for name, (code, first, removed, instead, after) in names.items()
     ),
     *(
         Change(
             code=code, where=where, name=name, first=first, removed=removed, op=Bridged(instead),
-            before=f"{where}.{name}{call}", after=instead,
+            before=f"{where}.{name}{call}", after=after,
         )
         for where, names in METHODS.items()
-        for name, (code, first, removed, instead, call) in names.items()
+        for name, (code, first, removed, call, instead, after) in names.items()
     ),
     COUNTS,
 )  # fmt: skip

@@ -43,14 +43,19 @@ def _spelled(module: str) -> str:
 
 
 def _family(
-    code: str, where: str, removed: str, members: Mapping[str, str], *, deprecated: str | None = None, note: str = ""
-) -> Dropped:
-    """A row about names of one module that are written otherwise today."""
+    code: str, where: str, removed: str, members: Mapping[str, str], *, deprecated: str | None = None, note: str = "",
+    before: str = "",
+) -> Dropped:  # fmt: skip
+    """A row about names of one module that are written otherwise today.
+
+    Args:
+        before: how the first name is used, where that is not by its path, as for methods.
+    """
     name, today = next(iter(members.items()))
     listed = ", ".join(f"`{old}`: `{new}`" for old, new in members.items())
     return Dropped(
         code=code, where=where, name=name, first=EVER, deprecated=deprecated, removed=removed,
-        op=_renamed(today), before=f"{_spelled(where)}.{name}", after=today, members=members,
+        op=_renamed(today), before=before or f"{_spelled(where)}.{name}", after=today, members=members,
         note=" ".join(part for part in (note, f"The whole family: {listed}." if len(members) > 1 else "") if part),
     )  # fmt: skip
 
@@ -229,13 +234,13 @@ _OTHERS = (
     _family(
         "FG847", "PIL.ImageFont.FreeTypeFont", "Pillow 10.0",
         {"getsize": "font.getbbox(text)[2:]", "getsize_multiline": "draw.multiline_textbbox((0, 0), text, font)[2:]"},
-        deprecated="Pillow 9.2",
+        deprecated="Pillow 9.2", before="font.getsize(text)",
     ),
     _family(
         "FG848", "PIL.ImageDraw.ImageDraw", "Pillow 10.0",
         {"textsize": "draw.textbbox((0, 0), text, font)[2:]",
          "multiline_textsize": "draw.multiline_textbbox((0, 0), text, font)[2:]"},
-        deprecated="Pillow 9.2",
+        deprecated="Pillow 9.2", before="draw.textsize(text, font)",
     ),
     _module(
         "FG850", "sklearn.externals.joblib", "scikit-learn 0.23", Moved("joblib"),
@@ -303,10 +308,12 @@ _PYTHON = (
         deprecated="Python 3.2",
     ),
     _family(
-        "FG869", "threading.Thread", "Python 3.9", {"isAlive": "threading.Thread.is_alive"}, deprecated="Python 3.8"
+        "FG869", "threading.Thread", "Python 3.9", {"isAlive": "threading.Thread.is_alive"}, deprecated="Python 3.8",
+        before="thread.isAlive()",
     ),
     _family(
-        "FG870", "html.parser.HTMLParser", "Python 3.9", {"unescape": "html.unescape"}, deprecated="Python 3.4"
+        "FG870", "html.parser.HTMLParser", "Python 3.9", {"unescape": "html.unescape"}, deprecated="Python 3.4",
+        before="parser.unescape(text)",
     ),
     _family("FG871", "locale", "Python 3.12", {"format": "locale.format_string"}, deprecated="Python 3.7"),
     _family(

@@ -131,3 +131,16 @@ def test_what_became_of_the_use_is_noted_where_it_is_not_what_the_row_says(monke
         notices.give(replace(row("FG714"), op=Refused("Build it yourself.")))
     (notice,) = notices.JOURNAL.notices.values()
     assert not rewritable(notice.op)
+
+
+def test_a_method_knows_whether_a_line_of_the_users_called_it():
+    class Base:
+        def numbers(self):
+            return notices.called_by_user()
+
+    class Own(Base):
+        def numbers(self):
+            return super().numbers()
+
+    assert Base().numbers()
+    assert not Own().numbers()  # the override is the old use, and is told by itself

@@ -13,6 +13,8 @@ from fulgurite.compat.results_together import size_of
 from fulgurite.utilities.exceptions import MisconfigurationException
 from old_calls import codes, era
 
+EXECUTED = ROWS
+
 KINDS = (TrainResult, EvalResult, Result)
 BOTH = pytest.mark.parametrize("release", ["0.9.0", "0.10.0"])
 
@@ -387,7 +389,7 @@ def test_nothing_is_told_about_a_checkpoint_that_is_not_wanted():
     assert codes(told) == ["FG630"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.code)
+@pytest.mark.parametrize("row", EXECUTED, ids=lambda row: row.code)
 def test_before_and_after_of_every_row_run(row):
     import fulgurite as L
     from fulgurite.callbacks import EarlyStopping, ModelCheckpoint

@@ -68,9 +68,8 @@ def kind(place, code):
 
     if place == "class":
         names = {}
-        exec(code, globals(), names)
-        for name, value in names.items():
-            setattr(Model, name, value)
+        exec(code, {**globals(), "__name__": "script"}, names)
+        return type("Own", (Model,), names)
     return Model
 
 result = {}
@@ -115,11 +114,8 @@ def run(era, cases, tmp_path):
     return json.loads(line.removeprefix("RESULT"))
 
 
-MEMBER_ROWS = [row for row in ROWS if row.name in MEMBERS or row.name in LOGGED]
-# nothing is told where only overriding has a meaning, and the hook is not called in one process at full precision
-SILENT = {"configure_apex", "configure_ddp", "init_ddp_connection", "configure_sync_batchnorm", "amp_scale_loss",
-          "loss",
-          "get_save_dict", "load_model_specific", "get_progress_bar_dict", "log_grad_norm", "predict"}  # fmt: skip
+MEMBER_ROWS = EXECUTED = [row for row in ROWS if row.name in MEMBERS or row.name in LOGGED]
+SILENT = {"loss"}  # a helper that every module writes for itself; no release called it
 
 
 def test_what_is_written_before_runs_in_its_release_and_is_told(tmp_path):
@@ -137,7 +133,7 @@ def test_what_is_written_before_runs_in_its_release_and_is_told(tmp_path):
 
 
 def test_what_is_written_after_runs_today_and_is_not_told(tmp_path):
-    cases = [[row.code, place_of(row.after), row.after] for row in MEMBER_ROWS if not row.after.startswith("Trainer(")]
+    cases = [[row.code, place_of(row.after), row.after] for row in MEMBER_ROWS]
     own = {row.code for row in ROWS}
     found = run("2.6.6", cases, tmp_path)
     failed = {code: told for code, told in found.items() if isinstance(told, str) or own & set(told)}

@@ -10,6 +10,7 @@ from past import PastData, PastModule, trainer_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
+EXECUTED = changes.ROWS
 RELEASE = "1.5.10"
 HOOKS = ("on_save_checkpoint", "on_load_checkpoint")
 

@@ -17,6 +17,7 @@ from fulgurite.compat.ledger.import_successors import INSTEAD, METRICS, SUCCESSO
 from fulgurite.compat.ledger.schema import Bridged, Moved, version
 from fulgurite.compat.releases import releases, text
 
+EXECUTED = imports.ROWS
 ALIASES = Path(fulgurite.compat.__file__).parent / "aliases"
 PROGRAM = """
 import json, os, sys, warnings

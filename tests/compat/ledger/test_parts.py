@@ -11,7 +11,7 @@ from fulgurite.utilities.rank_zero import rank_zero_only
 from old_calls import codes, era
 from torch.profiler import ProfilerActivity
 
-ROWS = (*loggers.ROWS, *profilers.ROWS, *plugins.ROWS)
+ROWS = EXECUTED = (*loggers.ROWS, *profilers.ROWS, *plugins.ROWS)
 RELEASES = (
     "2.6.6", "2.1.0", "1.9.5", "1.7.7", "1.6.5", "1.5.10", "1.4.9", "1.2.10", "1.1.8", "1.0.8", "0.10.0", "0.9.0",
     "0.8.5", "0.7.6", "0.7.3", "0.7.2", "0.6.0", "0.5.3",

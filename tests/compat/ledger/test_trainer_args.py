@@ -15,6 +15,7 @@ from fulgurite.compat.ledger.schema import Adds, Becomes, Kept, Removed, version
 from fulgurite.flags import check
 from old_calls import NAMES, codes, era
 
+EXECUTED = (*trainer_args.ROWS, *trainer_defaults.ROWS)
 DATA = Path(__file__).parents[1] / "data"
 RELEASES = (
     "2.6.5", "2.0.9", "1.9.5", "1.7.7", "1.6.5", "1.5.10", "1.4.9", "1.2.10", "1.0.8", "0.10.0", "0.9.0", "0.8.5",
