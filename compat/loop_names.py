@@ -94,6 +94,6 @@ class FitLoopNames(Base):
 
     @property
     def split_idx(self) -> int:
-        """0: which part of a batch is being trained on is not kept."""
+        """Which part of a batch is being trained on."""
         _tell("split_idx", "a counter of your own")
-        return 0
+        return getattr(self.optimization, "part", 0)

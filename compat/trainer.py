@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from ..runtime.problems import FlagError, FlagTypeError, MissingPackageError
-from ..states import TrainerStatus
+from ..states import TrainerFn, TrainerStatus
 from ..trainer import Trainer as CurrentTrainer
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.rank_zero import rank_zero_warn
@@ -142,6 +142,12 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         for name in ("on_train_end", "on_fit_end"):
             self.hooks.fire(name)
         self.hooks.fire("teardown", stage=self.state.fn)
+
+    def _finalize_loggers(self, status: str) -> None:
+        when = getattr(self.behavior, "finalizes", "every call")
+        fitted = self.state.fn is TrainerFn.FITTING and status == "success"
+        if when == "every call" or (fitted and not (when == "unless stopped" and self.should_stop)):
+            super()._finalize_loggers(status)
 
     def _log_hyperparams(self) -> None:
         """Give the loggers the hyperparameters; up to 0.7 as the object that the module was given."""

@@ -25,6 +25,10 @@ def _has_16_bits(trainer: Any) -> bool:
     return "16" in trainer.precision
 
 
+def _bar_dict(trainer: Any) -> dict[str, Any]:
+    return dict(trainer.fit_loop.bar_dict() if trainer.bridged else trainer.progress_bar_metrics)
+
+
 class TrainerNames(TrainerFacts):
     """What scripts of earlier releases read from a trainer."""
 
@@ -50,9 +54,9 @@ class TrainerNames(TrainerFacts):
     early_stop = OneCallback("EarlyStopping", "early_stopping_callback")
     checkpoint_callback = OneCallback("Checkpoint", "checkpoint_callback")  # type: ignore[assignment]
     proc_rank = Same("global_rank")
-    progress_bar_dict = Same("progress_bar_metrics")
-    training_tqdm_dict = Same("progress_bar_metrics")
-    tng_tqdm_dic = Same("progress_bar_metrics")
+    progress_bar_dict = answered(_bar_dict)
+    training_tqdm_dict = answered(_bar_dict)
+    tng_tqdm_dic = answered(_bar_dict)
     tqdm_metrics = Same("progress_bar_metrics")
     nb_training_batches = Same("num_training_batches")
     nb_tng_batches = Same("num_training_batches")

@@ -36,6 +36,8 @@ class Behavior:
     # what becomes of a checkpoint before it is written, and after it was read
     written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
+    # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", or "and counters"
+    evaluation_takes_weights: str = "and callbacks"
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"
     # whether a share of the batches may come to none of them
@@ -44,5 +46,7 @@ class Behavior:
     keeps_metrics: bool = False
     # what a name stands for at the end of an epoch, if it was logged for steps and for epochs: "epoch" or "step"
     forked_names: str = "epoch"
-    # whether random numbers go on after the sanity check as if there had been none
-    sanity_check_leaves_no_trace: bool = True
+    # whether such a name stands in the rows as well, beside those for steps and for epochs
+    rows_repeat_forked_names: bool = False
+    # how random numbers go on after the sanity check: "as before" it, "as they are", or "seeded" as for the script
+    random_after_sanity_check: str = "as before"

@@ -74,7 +74,9 @@ def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> No
     t, module = trainer, trainer.lightning_module
     if isinstance(t.precision_plugin, DoublePrecision):
         t.precision_plugin.convert_module(module)  # now, or 64-bit weights would be rounded to 32 bits on their way
-    t.hooks.call(module, "on_load_checkpoint", checkpoint)
+    alone = t.behavior.evaluation_takes_weights == "alone" and t.state.fn != TrainerFn.FITTING
+    if not alone:
+        t.hooks.call(module, "on_load_checkpoint", checkpoint)
     try:
         t.strategy.load_model_state_dict(checkpoint, strict=module.strict_loading)
     except RuntimeError as error:
@@ -82,6 +84,8 @@ def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> No
             f"The checkpoint does not fit {type(module).__name__}. {error}\nUse the class and the hyperparameters that "
             "it was written with. Where names are missing on purpose, set `strict_loading = False` on the module."
         ) from error
+    if alone:
+        return
     if t.datamodule is not None and (state := checkpoint.get(type(t.datamodule).__qualname__)) is not None:
         t.hooks.call(t.datamodule, "load_state_dict", state)
     states = checkpoint.get("callbacks")
@@ -105,13 +109,16 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     t = trainer
     if state := checkpoint.get(type(t.precision_plugin).__qualname__):
         t.precision_plugin.load_state_dict(state)
-    if t.state.fn != TrainerFn.FITTING:
+    fitting = t.state.fn == TrainerFn.FITTING
+    if not fitting and t.behavior.evaluation_takes_weights != "and counters":
         return
     loops = checkpoint.get("loops", {}).get("fit_loop")
     if loops is not None:
         t.progress.load_state_dict(loops)
         own = (checkpoint["loops"].get(OWN_KEY) or {}).get("position")
         t.fit_loop.resumed = Continuation(t, own, loops.get("state_dict", {}).get("combined_loader", []))
+    if not fitting:
+        return
     if t.max_epochs not in (-1, None) and t.current_epoch > t.max_epochs:
         raise MisconfigurationException(
             f"Trainer(max_epochs={t.max_epochs}): the checkpoint has already trained for {t.current_epoch} epochs. "

@@ -31,6 +31,7 @@ class Pass(PassFacts):
 
     stage: str  # as in the hooks: on_<stage>_batch_start
     prefix: str  # as in the flags and the data hooks: limit_<prefix>_batches, <prefix>_dataloader
+    iterates_late = False  # the data is iterated only when the hooks at the start of the pass are through
 
     def __init__(self, trainer: Trainer, *, tally: BatchTally, inference_mode: bool) -> None:
         self.trainer = trainer
@@ -70,9 +71,13 @@ class Pass(PassFacts):
         if limit == 0:
             return
         self.loader = data.request(t, self.prefix)
-        self.limits = data.limits(t, self.prefix, self.loader, limit)
+        self.limits = self.batches_to_use(limit)
         self.several = len(self.loader.flattened) > 1 and self.loader.mode == "sequential"
         self.read_signatures()
+
+    def batches_to_use(self, limit: int | float) -> list[int | float]:
+        """How many batches of each loader a pass has at most."""
+        return data.limits(self.trainer, self.prefix, self.loader, limit)
 
     def begin(self) -> None:
         """Start the counters and the iterator, switch the module to evaluation, announce the pass."""
@@ -81,11 +86,14 @@ class Pass(PassFacts):
         self.loader.limits = self.num_batches
         self.feed = data.IteratorFeed(self.loader) if self.takes_iterator else data.Feed(self.loader)
         self.next_batch = t.measured(f"[_{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
-        self.feed.restart()
+        if not self.iterates_late:
+            self.feed.restart()
         self.was_training = {module: module.training for module in t.lightning_module.modules()}
         self.call(t.lightning_module, f"on_{self.stage}_model_eval")
         self.fire(f"on_{self.stage}_start")
         self.fire(f"on_{self.stage}_epoch_start")
+        if self.iterates_late:
+            self.feed.restart()
 
     def run_batches(self) -> None:
         """Work on batch after batch until the data ends."""
@@ -229,10 +237,15 @@ class EvaluationLoop(Pass):
         self.step(batch, batch_idx, dataloader_idx, iterator)
         if not t.sanity_checking:
             if t.loggers:
-                t.metrics.send(t.metrics.current(), step=self.seen[dataloader_idx])
+                self.send_step(batch_idx, dataloader_idx)
             self.seen[dataloader_idx] += 1
         if t.received_sigterm and not self.tally.is_last_batch:
             raise SIGTERMException
+
+    def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
+        """Write what was logged for the newest batch alone."""
+        metrics = self.trainer.metrics
+        metrics.send(metrics.current(), step=self.seen[dataloader_idx])
 
     def open_batch(self, batch: Any, batch_idx: int, dataloader_idx: int) -> None:
         self.trainer.metrics.open_batch(batch, dataloader_idx if self.several else None)

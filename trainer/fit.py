@@ -37,6 +37,8 @@ warn_once = WarningCache()
 class FitLoop(FitFacts):
     """Trains epoch after epoch until a limit is reached or somebody asks to stop."""
 
+    iterates_late = False  # the data is iterated only when the hooks at the start of an epoch are through
+
     def __init__(self, trainer: Trainer) -> None:
         flags = trainer.flags
         self.trainer = trainer
@@ -223,13 +225,14 @@ class FitLoop(FitFacts):
                 "Training on CombinedLoader(mode='sequential') would train on one loader after the other. "
                 "Accepted modes: 'max_size_cycle', 'max_size', 'min_size'."
             )
-        self.loader.limits = data.limits(t, "train", self.loader, t.limit_train_batches)
+        self.loader.limits = self.batches_to_use()
         self.takes_iterator = takes_iterator(t.lightning_module.training_step)
         self.feed = data.IteratorFeed(self.loader) if self.takes_iterator else data.Feed(self.loader)
         self.next_batch = t.measured("[_TrainingEpochLoop].train_dataloader_next", self.feed.__next__)
-        if self.resumed is None:
+        early = self.resumed is None and not self.iterates_late
+        if early:
             self.feed.restart()
-        length = self.feed.length if self.resumed is None else data.sized_len(self.loader)
+        length = self.feed.length if early else data.sized_len(self.loader)
         self.num_batches = schedule.INFINITE if length is None else length
         if self.num_batches == 0:
             return
@@ -241,6 +244,10 @@ class FitLoop(FitFacts):
                 "so few steps will be logged. Set a lower value to see more.",
                 category=PossibleUserWarning,
             )
+
+    def batches_to_use(self) -> list[int | float]:
+        """How many batches of each loader an epoch has at most."""
+        return data.limits(self.trainer, "train", self.loader, self.trainer.limit_train_batches)
 
     def fetch(self) -> tuple[Any, int, Any]:
         """The next batch on its device, its index, and what the training step is to be given."""
@@ -276,7 +283,7 @@ class FitLoop(FitFacts):
     def begin_batches(self, resumed: Continuation | None) -> None:
         """Start the epoch's counters and its iterator; the very first iterator is there already."""
         self.trainer.progress.new_epoch()
-        if self.epoch > 0 or (resumed is not None and not resumed.iterator_ready):
+        if self.iterates_late or self.epoch > 0 or (resumed is not None and not resumed.iterator_ready):
             self.feed.restart()
 
     # ----- questions

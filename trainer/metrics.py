@@ -88,10 +88,10 @@ class Record:
         # plain `+` and `*`, so that types are promoted and sums are rounded as upstream rounds them
         if self.reduce == "mean":
             gain = value * batch_size
-            self.gathered = gain if self.gathered is None else self.gathered + gain
+            self.gathered = wide(gain) if self.gathered is None else self.gathered + gain
             self.weight += batch_size
         elif self.gathered is None:
-            self.gathered = value
+            self.gathered = wide(value)
         elif self.reduce == "sum":
             self.gathered = self.gathered + value
         else:
@@ -138,8 +138,9 @@ AS_WRITTEN = {"bar": "prog_bar", "reduce": "reduce_fx", "graph": "enable_graph",
 class Results:
     """The records of one loop, and the batch that values are being logged for."""
 
-    def __init__(self, *, training: bool) -> None:
+    def __init__(self, *, training: bool, shows_steps: bool = True) -> None:
         self.training = training
+        self.shows_steps = shows_steps  # values of single steps are in `logged_metrics` under their own names
         self.records: dict[tuple[str, str, int | None], Record] = {}
         self.batch: Any = None
         self.batch_size: int | None = None
@@ -245,7 +246,7 @@ class Metrics:
             if value is None:
                 continue
             name = record.step_name if on_step else record.epoch_name
-            if record.logger:
+            if record.logger and (results.shows_steps or not on_step):
                 self._logged[name] = value
             if results.training or not on_step:
                 if on_step or not record.on_step or self.trainer.behavior.forked_names == "epoch":
@@ -262,6 +263,8 @@ class Metrics:
             value = record.value(on_step, self._sync) if record.logger else None
             if value is not None:
                 found[record.step_name if on_step else record.epoch_name] = value
+                if self.trainer.behavior.rows_repeat_forked_names:
+                    found[record.plain_name] = value
         return found
 
     def put(self, *, callback: Mapping[str, Any] | None = None, bar: Mapping[str, Any] | None = None) -> None:
@@ -519,6 +522,11 @@ def float_type() -> torch.dtype:
     """The type logged numbers have: torch's default, at least 32 bits."""
     default = torch.get_default_dtype()
     return default if default in (torch.float32, torch.float64) else torch.float32
+
+
+def wide(value: Tensor) -> Tensor:
+    """The value for an epoch to begin with: in 64 bits where those are torch's default."""
+    return value.double() if torch.get_default_dtype() is torch.float64 else value
 
 
 def levels_in(hook: str, on_step: bool | None, on_epoch: bool | None) -> tuple[bool, bool]:

@@ -122,7 +122,7 @@ class Continuation:
         t = loop.trainer
         if self.epoch_begun or not schedule.reload_due(loop.epoch, last_reload, t.reload_dataloaders_every_n_epochs):
             loop.last_reload = last_reload
-        elif loop.epoch > 0:
+        elif loop.epoch > 0 and not loop.iterates_late:
             loop.feed.restart()
 
     def _skip_batches(self, loop: FitLoop) -> None:

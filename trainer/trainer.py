@@ -36,7 +36,7 @@ from .utilities.collections import convert_tensors_to_scalars
 from .utilities.compile import from_compiled
 from .utilities.exceptions import _TunerExit
 from .utilities.rank_zero import rank_zero_info, rank_zero_warn
-from .utilities.seed import isolate_rng
+from .utilities.seed import isolate_rng, reset_seed
 from .utilities.warnings import PossibleUserWarning
 
 if TYPE_CHECKING:
@@ -351,7 +351,7 @@ class Trainer(TrainerFacts):
             return self.predict_loop.run()
         if self.state.fn is not TrainerFn.FITTING:
             return self.evaluation.run()
-        with isolate_rng() if self.behavior.sanity_check_leaves_no_trace else nullcontext():
+        with isolate_rng() if self.behavior.random_after_sanity_check == "as before" else nullcontext():
             self._check_sanity()
         with torch.autograd.set_detect_anomaly(self.flags.detect_anomaly):
             self.fit_loop.run()
@@ -368,6 +368,8 @@ class Trainer(TrainerFacts):
             self.hooks.fire("on_sanity_check_end")
             self.metrics.forget()
             self.progress.val_batch.reset()
+        if self.behavior.random_after_sanity_check == "seeded":
+            reset_seed()
 
     @property
     def enable_validation(self) -> bool:
@@ -471,16 +473,18 @@ class Trainer(TrainerFacts):
 
     def _call_teardown_hooks(self) -> None:
         self.hooks.fire("teardown", stage=self.state.fn)
-        for logger in self.loggers:
-            logger.finalize("success")
+        self._finalize_loggers("success")
         self.profiler.describe()
+
+    def _finalize_loggers(self, status: str) -> None:
+        for logger in self.loggers:
+            logger.finalize(status)
 
     def _fail(self, exception: BaseException) -> None:
         self.state.status = TrainerStatus.INTERRUPTED
         try:
             self.hooks.fire("on_exception", exception)
-            for logger in self.loggers:
-                logger.finalize("failed")
+            self._finalize_loggers("failed")
         finally:
             self._release()
 

@@ -72,6 +72,7 @@ class Behavior(CurrentBehavior):
     clips_everything: bool = False  # all gradients of the module, and not those of the optimizer
     tells_after_backward: str = "always"  # on_after_backward; or "when it steps"
     tells_in_manual: bool = True  # hooks around the backward pass in manual optimization
+    none_logs_nothing: bool = False  # what a `training_step` logged that returns None is forgotten
     skips_none: bool = True  # a `training_step` that returns None leaves the step out
 
     # ----- order and counting
@@ -86,20 +87,30 @@ class Behavior(CurrentBehavior):
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
-    watches_epoch: bool = False  # callback_metrics holds the epoch, where one dict is both `log` and `progress_bar`
-
+    finalizes: str = "every call"  # when loggers are told that it is over: or after "fit", or that "unless stopped"
+    metrics_anew: bool = False  # every batch and every evaluation puts its metrics in the place of those before
+    weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
-    evaluation_rows_have_epoch: bool = True
+    evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
+    evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
 
     # ----- what the progress bar shows
     losses_shown: int = 20  # the loss is the mean of so many
-    loss_name: str = "loss"
+    bar_shows: tuple[str, ...] = ()  # besides what was logged: keys of shown.SHOWN, or "what the module says"
     shows_share_of_loss: bool = False  # the loss divided by accumulate_grad_batches
+
+    # ----- amount of data
+    batches_beyond_share: int = 0  # how many more than a share of the training data an epoch had
+    share_of: str = "each loader"  # what a share of evaluation data is taken of: or "all loaders", "nothing"
+    least_share: int = 0  # how many batches of evaluation data a share comes to at least
 
     # ----- evaluation
     evaluation_clears_gradients: bool = False
     sanity_check_lacks: int = 0  # how many batches less than asked for
-    outputs_of_last: bool = False  # training_epoch_end sees the last optimizer's and the last part's output only
+    # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone
+    outputs_of: str = "batches"
+    outputs_are_shares: bool = True  # the loss in what the end hooks get is divided by the accumulation, too
+    outputs_are_metrics: bool = False  # and of it what callbacks can watch
     outputs_of_none: str = "dropped"  # in what the end hooks get; or "kept"
 
     # ----- logs

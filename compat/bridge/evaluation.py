@@ -6,6 +6,7 @@ from typing import Any
 
 from ...evaluate import EvaluationLoop
 from ...hooks import overridden
+from ...metrics import Results
 from . import calls, results, returned
 from .notices import tell
 from .results import is_result
@@ -16,9 +17,12 @@ END_HOOKS = {"validation": ("validation_end", "validation_epoch_end"), "test": (
 class BridgedEvaluation(EvaluationLoop):
     """Hears the hooks of the releases before 2.0."""
 
+    iterates_late = True
+
     def begin_call(self) -> None:
         super().begin_call()
         self.behavior: Any = self.trainer.behavior
+        self.results = Results(training=False, shows_steps=not self.behavior.evaluation_rows_name_epoch)
         self.collected: list[list[Any]] = []  # loaders x batches
         self.gave_results = False  # the steps of the last pass returned Result objects
         self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
@@ -29,6 +33,15 @@ class BridgedEvaluation(EvaluationLoop):
         if self.trainer.sanity_checking:
             return [max(limit - self.behavior.sanity_check_lacks, min(limit, 1)) for limit in limits]
         return limits
+
+    def batches_to_use(self, limit: int | float) -> list[int | float]:
+        if isinstance(limit, int) or self.behavior.share_of == "each loader":
+            return super().batches_to_use(limit)
+        there = super().batches_to_use(1.0)
+        if self.behavior.share_of == "nothing":
+            return there
+        share = max(int(sum(there) * limit), self.behavior.least_share) if limit < 1.0 else sum(there)
+        return [min(share, length) for length in there]
 
     def read_signatures(self) -> None:
         step = getattr(self.trainer.lightning_module, self.step_name)
@@ -61,6 +74,8 @@ class BridgedEvaluation(EvaluationLoop):
         self.collected = []
         name = next((hook for hook in END_HOOKS[self.stage] if overridden(hook, module, _our_module())), None)
         answer = None
+        if not self.trainer.sanity_checking:
+            self.trainer.fit_loop.begin_metrics()
         if name is not None:
             answer = self.listen_in(f"on_{self.stage}_epoch_end", name, outputs)
         elif loaders:
@@ -97,13 +112,6 @@ class BridgedEvaluation(EvaluationLoop):
             bar, log, callback = returned.shown(answer, form)
         if t.sanity_checking:
             return
-        if (
-            self.behavior.watches_epoch
-            and t.loggers
-            and answer.get("log") is not None
-            and answer["log"] is answer.get("progress_bar")
-        ):
-            callback["epoch"] = t.current_epoch  # the logger added it to the one dict that both names hold
         t.fit_loop.show(bar, callback)
         if self.behavior.row_holds != "bar dict":
             t.fit_loop.send_row(returned.numbers(log))
@@ -113,11 +121,23 @@ class BridgedEvaluation(EvaluationLoop):
         self.of_hooks: dict[str, Any] = {}
         self.of_loaders: list[dict[str, Any]] = []
         outputs = super().end()
+        if self.behavior.evaluation_returns_all:
+            for output in filter(None, outputs):
+                output.update(self.trainer.metrics.callback)
         for output in outputs:  # what the end hooks returned is returned to the caller as well
             output.update(self.of_hooks)
         for output, more in zip(outputs, self.of_loaders, strict=False):
             output.update(more)
         return outputs
+
+    def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
+        if not self.behavior.evaluation_rows_name_epoch:
+            super().send_step(batch_idx, dataloader_idx)
+            return
+        t = self.trainer
+        row = t.metrics.current()
+        row = {name: value for name, value in row.items() if f"{name}_step" not in row}
+        t.metrics.send({f"{name}/epoch_{t.current_epoch}": value for name, value in row.items()}, step=batch_idx)
 
     def leave_evaluation(self) -> None:
         super().leave_evaluation()

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
+from ... import data
 from ...fit import FitLoop
 from ...hooks import overridden
+from ...metrics import Results
 from ...states import RunningStage
 from ...utilities.exceptions import MisconfigurationException, SIGTERMException
 from ..loop_names import FitLoopNames
@@ -18,30 +20,60 @@ from . import returned
 from .notices import tell, tell_of_step
 from .results import EpochResults, is_result
 from .returned import Returned, alone
+from .shown import HIDDEN_IN_ROWS, bar_dict
 
 if TYPE_CHECKING:
     from ...trainer import Trainer
 
 
+LOGGED = ("gathered", "weight", "step_value", "computed", "reset_done")
+
+
+class RevocableResults(Results):
+    """Results that can forget what one step logged, and in whose means all batches may count alike."""
+
+    def __init__(self, *, weighs: bool) -> None:
+        super().__init__(training=True)
+        self.weighs = weighs
+
+    def size_of_batch(self, given: int | None, record: Any) -> int:
+        return super().size_of_batch(given, record) if self.weighs else 1
+
+    def mark(self) -> dict[Any, tuple[Any, ...]]:
+        """What was logged so far."""
+        return {key: tuple(getattr(record, name) for name in LOGGED) for key, record in self.records.items()}
+
+    def revoke(self, mark: dict[Any, tuple[Any, ...]]) -> None:
+        """Forget what was logged since."""
+        self.records = {key: record for key, record in self.records.items() if key in mark}
+        for key, record in self.records.items():
+            for name, value in zip(LOGGED, mark[key], strict=True):
+                setattr(record, name, value)
+
+
 class BridgedFit(FitLoopNames, FitLoop):
     """Trains in the order of the releases before 2.0."""
 
+    iterates_late = True
+
     def __init__(self, trainer: Trainer) -> None:
         self.behavior: Any = trainer.behavior
+        # the newest losses, whose mean the progress bar shows; they are read only when somebody looks
+        self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
         super().__init__(trainer)
 
     def begin_call(self) -> None:
         super().begin_call()
+        self.results = RevocableResults(weighs=self.behavior.weighs_training)
         self.collected: list[Any] = []  # what the steps of the epoch returned, if somebody wants to see it
         self.of_epoch: list[Any] = []
         self.turns: list[list[int]] = []
         self.turns_of_epoch: list[list[int]] = []
         self.batch_log: dict[str, Any] = {}
-        self.bar: dict[str, Any] = {}
         self.last_row: dict[str, Any] = {}
-        # the newest losses, whose mean the progress bar shows; they are read only when somebody looks
         self.told: set[str] = set()
-        self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
+        self.share: int | float | None = None  # how many batches were asked for, where more are used
+        self.left_over = False  # the loader has more than are used
         self.ended: tuple[Any, Any, int] | None = None
         self.collects = False
         self.inside_epoch_end = False
@@ -61,6 +93,10 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     # ----- what the steps returned
 
+    def bar_dict(self) -> dict[str, Any]:
+        """Everything that the progress bar shows."""
+        return bar_dict(self)
+
     def mean_loss(self) -> float | None:
         """The mean of the newest losses; None before the first."""
         return float(torch.stack(list(self.losses)).mean()) if self.losses else None
@@ -74,9 +110,13 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.batch_log.update(read.log)
         self.show(read.bar, read.callback)
 
+    def begin_metrics(self) -> None:
+        """Drop what callbacks could watch so far, where that of a batch or an evaluation takes its place."""
+        if self.behavior.metrics_anew:
+            self.trainer.metrics.callback.clear()
+
     def show(self, bar: dict[str, Any], callback: dict[str, Any]) -> None:
         """Put values where the progress bar and callbacks read them."""
-        self.bar.update(bar)
         self.trainer.metrics.put(bar=returned.numbers(bar), callback=returned.watched(callback))
 
     def collect(self, outputs: list[list[Any]], optimizers: list[int]) -> None:
@@ -104,10 +144,33 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def outputs_for_module(self) -> list[Any]:
         """What `training_epoch_end` got to see: batches, or optimizers x batches where there are several."""
-        if self.behavior.outputs_of_last:
-            return [batch[-1][-1] for batch in self.of_epoch]
+        match self.behavior.outputs_of:
+            case "last optimizer":
+                return [batch[-1][-1] for batch in self.of_epoch]
+            case "batches":
+                return [alone([alone(part) for part in batch]) for batch in self.of_epoch]
         outputs = self.epoch_outputs()
         return outputs[0] if len(outputs) == 1 else outputs
+
+    # ----- data
+
+    def batches_to_use(self) -> list[int | float]:
+        t, asked = self.trainer, super().batches_to_use()
+        if not self.behavior.batches_beyond_share or isinstance(t.limit_train_batches, int):
+            return asked
+        there = data.limits(t, "train", self.loader, 1.0)
+        used = [min(n + self.behavior.batches_beyond_share, all_) for n, all_ in zip(asked, there, strict=True)]
+        self.share, self.left_over = min(asked), used != there
+        return used
+
+    def validation_interval(self) -> int | float | None:
+        if self.share is None:
+            return super().validation_interval()
+        run, self.num_batches = self.num_batches, self.share  # counted in batches of the share alone
+        try:
+            return super().validation_interval()
+        finally:
+            self.num_batches = run
 
     # ----- one batch
 
@@ -120,6 +183,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def fetch(self) -> tuple[Any, int, Any]:
         fetched = super().fetch()
         self.batch_log = {}
+        self.begin_metrics()
         if self.behavior.counted_at_start:
             self.trainer.progress.logged_step += 1
         return fetched
@@ -149,7 +213,10 @@ class BridgedFit(FitLoopNames, FitLoop):
         t = self.trainer
         if self.ended is None or not t.loggers or not (t.fast_dev_run or self.row_due(self.ended[2])):
             return
-        self.send_row(self.edited(self.row()))
+        row = self.edited(self.row())
+        if self.behavior.row_holds == "bar dict":
+            row = returned.as_floats({name: value for name, value in row.items() if name not in HIDDEN_IN_ROWS})
+        self.send_row(row)
 
     def row_due(self, batch_idx: int) -> bool:
         every = self.trainer.log_every_n_steps
@@ -165,8 +232,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def row(self) -> dict[str, Any]:
         t = self.trainer
         if self.behavior.row_holds == "bar dict":
-            shown = {self.behavior.loss_name: round(self.mean_loss() or 0.0, 3), "epoch": t.current_epoch}
-            return {**t.metrics.current(), **shown, **returned.numbers(self.bar)}
+            return {**t.metrics.current(), **bar_dict(self)}
         return {**t.metrics.current(), **returned.numbers(self.batch_log)}
 
     def edited(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -210,6 +276,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.of_epoch, self.collected = self.collected, []
         self.turns_of_epoch, self.turns = self.turns, []
         back = 0 if self.behavior.counted_at_start else 1
+        if self.behavior.counted_at_start and self.left_over and self.epoch_complete():
+            p.logged_step += 1  # one more batch was fetched and counted before the limit was seen
         p.logged_step -= back  # the epoch's values belong to its last step
         self.inside_epoch_end = True
         for act in self.behavior.after_epoch:

@@ -125,7 +125,7 @@ class BridgedHooks(Hooks):
         if event.passes is not None:
             given = (*given[: 0 if is_module else 2], *event.passes.split())
         method = self._hear(owner, event.name, "module" if is_module else "callback", given)
-        if not event.in_sanity_check or event.only_in_fit or event.passes is not None:
+        if not event.in_sanity_check or event.where != "everywhere" or event.passes is not None or event.fixed:
             method = partial(self._when_called, event, method, len(given))
         return [(partial(method, *first), group == "module")]
 
@@ -165,11 +165,10 @@ class BridgedHooks(Hooks):
     ) -> Any:
         """Call a hook that was not called every time at its moment, or was given less."""
         t = self.trainer
-        if (t.sanity_checking and not event.in_sanity_check) or (
-            event.only_in_fit and t.state.fn is not TrainerFn.FITTING
-        ):
+        place = "fit" if t.state.fn is TrainerFn.FITTING else "not fit"
+        if (t.sanity_checking and not event.in_sanity_check) or event.where not in ("everywhere", place):
             return None
-        return method(*args, **kwargs) if event.passes is None else method(*args[:count])
+        return method(*args, **{**kwargs, **event.fixed}) if event.passes is None else method(*args[:count])
 
 
 def _is_ours(method: Callable[..., Any] | None) -> bool:

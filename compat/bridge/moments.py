@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from ..ledger.schema import Version, version
 
@@ -17,8 +19,9 @@ class Event:
     Args:
         heard_by: "both", "module" or "callbacks".
         in_sanity_check: whether it was called there too.
-        only_in_fit: whether it was called when training only.
+        where: "everywhere", "fit" for training alone, or "not fit" for all else.
         passes: the values that it was given, where they are not those of the moment.
+        fixed: values that were the same every time.
     """
 
     name: str
@@ -26,8 +29,9 @@ class Event:
     until: str = "2.0.0"
     heard_by: str = BOTH
     in_sanity_check: bool = True
-    only_in_fit: bool = False
+    where: str = "everywhere"
     passes: str | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _around_every_pass(name: str) -> Event:
@@ -47,7 +51,7 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     "on_init_end": (Event("on_init_end", until="1.8.0", heard_by=CALLBACKS),),
     "setup": (
         Event("on_before_accelerator_backend_setup", since="1.3.0", until="1.8.0", heard_by=CALLBACKS),
-        Event("on_fit_start", until="0.10.0", passes="", only_in_fit=True),
+        Event("on_fit_start", until="0.10.0", passes=""),
         Event("setup"),
         Event("on_before_accelerator_backend_setup", until="1.3.0", heard_by=CALLBACKS),
     ),
@@ -94,6 +98,7 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     "on_validation_start": (
         Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE, in_sanity_check=False),
         Event("on_validation_start", until="0.10.0", in_sanity_check=False),
+        Event("on_fit_start", since="1.2.0", until="1.3.0", where="not fit"),
         Event("on_validation_start", since="0.10.0"),
     ),
     "on_validation_end": (
@@ -101,10 +106,21 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_validation_end", until="0.10.0", in_sanity_check=False),
         Event("on_validation_end", since="0.10.0"),
     ),
+    # up to 1.2 a test was a `fit` that did not train
+    "on_test_start": (
+        Event("on_fit_start", since="0.10.0", until="1.3.0"),
+        Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE),
+        Event("on_test_start"),
+    ),
+    "on_test_end": (Event("on_post_performance_check", until="0.10.0", heard_by=MODULE), Event("on_test_end")),
+    "teardown": (
+        Event("on_fit_end", until="1.3.0", where="not fit", passes=""),
+        Event("teardown", until="1.3.0", where="not fit", fixed={"stage": "fit"}),
+        Event("teardown"),
+    ),
     "on_keyboard_interrupt": (Event("on_keyboard_interrupt", until="1.7.0", heard_by=CALLBACKS),),
     **_pass("validation"),
     **_pass("test"),
-    **_pass("predict"),
 }
 
 # The first release that called a hook by this name on a module, or on a callback; others were always there.

@@ -61,9 +61,13 @@ class Steps:
                 named[word] = value
             elif wanted:
                 args.append(value)
+        results = self.trainer.fit_loop.results
+        logged = results.mark() if self.behavior.none_logs_nothing else None
         answer = self.call(self.trainer.strategy, "training_step", *args, **named)
         for name in self.end_hooks:
             answer = self.listen_in("training_step", getattr(self.module, name), answer)
+        if answer is None and logged is not None:
+            results.revoke(logged)
         return answer
 
     def listen_in(self, hook: str, method: Callable[..., Any], *args: Any) -> Any:
@@ -92,6 +96,7 @@ class BridgedOptimization(Steps, Optimization):
         self.told = False
         self.read: Returned = Returned()
         self.split = False
+        self.part = 0  # which part of a batch along time
 
     # ----- one batch
 
@@ -103,7 +108,7 @@ class BridgedOptimization(Steps, Optimization):
         parts = self.module_splits(batch)
         self.split = parts is not None
         turns = self.active() if self.behavior.step_per_optimizer else [0]
-        for part in parts if parts is not None else [batch]:
+        for self.part, part in enumerate(parts if parts is not None else [batch]):
             if self.behavior.step_per_optimizer:
                 outputs.append([self.run_one(part, batch_idx, idx) for idx in turns])
             else:
@@ -268,8 +273,10 @@ class BridgedOptimization(Steps, Optimization):
         if is_result(read.whole):
             self.output = read.whole
             return loss
-        extra = dict(read.whole) if isinstance(read.whole, dict) else {}
-        self.output = {**extra, "loss": loss.detach().clone()}
+        extra = read.callback if self.behavior.outputs_are_metrics else read.whole
+        extra = dict(extra) if isinstance(extra, dict) else {}
+        kept = loss if self.behavior.outputs_are_shares else read.loss
+        self.output = {**extra, "loss": kept.detach().clone()}
         return loss
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:

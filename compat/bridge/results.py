@@ -181,7 +181,8 @@ def publish_evaluation(loop: BridgedEvaluation, results: Sequence[Result]) -> No
     for result in results:
         log = _scalars(where, result.get_epoch_log_metrics(known.rows_hold_plain))
         bar = _scalars(where, result.get_epoch_pbar_metrics())
-        watched = _present(result.get_callback_metrics())
+        watched = result.get_callback_metrics()
+        watched = _present(watched) if known.callbacks_see_all else watched
         if t.sanity_checking:
             t.metrics.put(callback=watched)
             continue

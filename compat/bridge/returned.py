@@ -25,6 +25,7 @@ class Form:
         monitored: whether the two dicts can be watched by callbacks.
         rest_monitored: whether everything else can be watched too.
         loss_monitored: and the loss.
+        rest_beside_log: the rest only where there is one of the two dicts.
     """
 
     bar: tuple[str, ...] = ()
@@ -32,13 +33,14 @@ class Form:
     monitored: bool = False
     rest_monitored: bool = False
     loss_monitored: bool = False
+    rest_beside_log: bool = False
 
 
 FORMS = {
     "prog": Form(bar=("prog", "tqdm_metrics")),
     "progress": Form(bar=("progress", BAR), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),
     "log dict": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),
-    "log, bar and rest": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True),
+    "log, bar and rest": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True, rest_beside_log=True),
     "log and bar": Form(bar=(BAR,), logs=True, monitored=True),
     "loss": Form(),
 }
@@ -75,6 +77,8 @@ def read(answer: Any, form: str) -> Returned:
             f"training_step returned a dict with the keys {sorted(map(str, answer))} but no 'loss'. Add the loss."
         )
     bar, log, callback = shown(answer, form)
+    if rules.rest_beside_log and not bar and not log:
+        callback = {}
     return Returned(_scalar(answer[LOSS]), answer.get(HIDDENS), bar, log, callback, answer)
 
 
@@ -119,3 +123,8 @@ def numbers(values: Mapping[str, Any]) -> dict[str, Any]:
     """Tensors of one entry as Python numbers."""
     single = {k: v for k, v in values.items() if not isinstance(v, Tensor) or v.numel() == 1}
     return dict(convert_tensors_to_scalars(single))
+
+
+def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a row as numbers, those of nested dicts too; what is no number is an error, as it was."""
+    return {k: as_floats(v) if isinstance(v, Mapping) else float(v) for k, v in values.items()}

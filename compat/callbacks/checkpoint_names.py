@@ -102,7 +102,12 @@ class CheckpointNames(CurrentModelCheckpoint):
             return f"_ckpt_epoch_{int(metrics['epoch'])}"
         if "{" not in template:
             return f"{self._prefix}_ckpt_epoch_{int(metrics['epoch'])}"
-        return super()._fill(template, metrics)
+        known = set(metrics)
+        name = super()._fill(template, metrics)
+        if self.saving.names_become_metrics and self._trainer is not None:
+            missing = {field: metrics[field] for field in metrics if field not in known}
+            self._trainer.metrics.put(callback={"epoch": int(metrics["epoch"]), **missing})
+        return name
 
     def _join(self, name: str, prefix: str | None, ver: int | None) -> str:
         prefix = self._prefix if prefix is None else prefix

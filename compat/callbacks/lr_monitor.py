@@ -16,6 +16,7 @@ ALL_OPTIMIZERS = (1, 5, 0)  # the first release that logged optimizers without a
 WITHOUT = (0, 8, 0)  # the first that ran without any scheduler
 BY_STEP = (0, 11, 0)  # before, the rows of epochs were counted by epochs: 0.9 and 0.10
 BY_EPOCH = (0, 9, 0)
+SEEN_BY_CALLBACKS = (2, 1, 0)  # the first that put the rates among the metrics
 
 
 class LearningRateMonitor(CurrentLearningRateMonitor, Callback):
@@ -40,6 +41,10 @@ class LearningRateMonitor(CurrentLearningRateMonitor, Callback):
         if era_version() >= ALL_OPTIMIZERS:
             return found
         return [(optimizer, names, config) for optimizer, names, config in found if config is not None]
+
+    def _publish(self, trainer: Any, values: dict[str, float]) -> None:
+        if era_version() >= SEEN_BY_CALLBACKS:
+            super()._publish(trainer, values)
 
     def _send(self, trainer: Any, values: dict[str, float], moment: str) -> None:
         if moment == "step" or not BY_EPOCH <= era_version() < BY_STEP:

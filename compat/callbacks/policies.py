@@ -48,6 +48,7 @@ class Saving:
     frees_own_name: bool = True  # a file that is about to be replaced does not count as taken
     prefix_ends_in: str = "-"
     metrics: str = "callback_metrics"  # what may stand in a name: or "logged_metrics"
+    names_become_metrics: bool = False  # the epoch, and 0 for every metric that a name asks for and does not find
     as_given: bool = False  # the folder is not made absolute
     makes_folder: bool = False  # as soon as the callback is there
     call: str = "today"  # what format_checkpoint_name takes: or "metrics", "epoch step metrics", "epoch metrics"

@@ -23,6 +23,12 @@ class Shift:
 
 SHIFTS: tuple[Shift, ...] = (
     Shift("2.4.0", {"interrupt": "return"}, "B32", "after Ctrl-C `fit` returned, and the rest of the script ran"),
+    Shift(
+        "1.9.0",
+        {"evaluation_takes_weights": "and counters"},
+        "B20",
+        "test() of a checkpoint set current_epoch and global_step to those of the checkpoint",
+    ),
     Shift("0.7.0", {"interrupt": "raise"}, "B32", "Ctrl-C ended the script"),
     Shift(
         "1.6.0",
@@ -31,12 +37,25 @@ SHIFTS: tuple[Shift, ...] = (
         "global_step counted batches after which the weights changed, not steps of optimizers; current_epoch stayed"
         " at the last epoch after fit",
     ),
-    Shift("1.6.0", {"sanity_check_leaves_no_trace": False}, "B19", "the sanity check consumed random numbers"),
+    Shift("1.6.0", {"outputs_of": "optimizers"}, "B08", "training_epoch_end saw optimizers x batches"),
+    Shift(
+        "1.6.0",
+        {"random_after_sanity_check": "seeded"},
+        "B19",
+        "after the sanity check all generators were seeded again, where seed_everything had been called",
+    ),
+    Shift("1.3.0", {"random_after_sanity_check": "as they are"}, "B19", "the sanity check consumed random numbers"),
     Shift(
         "1.5.0",
         {"closure_required": False},
         "B09",
         "an optimizer_step that never called its closure trained nothing, without an error",
+    ),
+    Shift(
+        "1.5.0",
+        {"evaluation_takes_weights": "alone"},
+        "B20",
+        "test() took the weights out of a checkpoint, and callbacks stayed as they were",
     ),
     Shift(
         "1.4.0",
@@ -56,6 +75,12 @@ SHIFTS: tuple[Shift, ...] = (
         "the validation after the last batch came after the hooks of the epoch's end",
     ),
     Shift("1.4.0", {"keeps_metrics": True}, "B26", "callback_metrics of fit were still there in test"),
+    Shift(
+        "1.4.0",
+        {"evaluation_rows_name_epoch": True},
+        "B26",
+        "values of single validation batches were logged as name/epoch_0 at the number of the batch",
+    ),
     Shift(
         "1.4.0", {"turns_span_epochs": True}, "B14", "the turns of optimizers with frequencies went on across epochs"
     ),
@@ -90,6 +115,9 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "1.1.0", {"toggles": "left"}, "B14", "parameters of other optimizers stayed without gradients after the batch"
     ),
+    Shift("1.1.0", {"evaluation_returns_all": True}, "B20", "test() gave all of callback_metrics"),
+    Shift("1.1.0", {"none_logs_nothing": True}, "B26", "what a training_step logged that returned None was lost"),
+    Shift("1.1.0", {"weighs_training": False}, "B26", "a small training batch counted as much as a large one"),
     Shift("1.0.0", {"gradients_first": True}, "B09", "forward and backward came before `optimizer_step` was called"),
     Shift(
         "0.10.0",
@@ -110,6 +138,12 @@ SHIFTS: tuple[Shift, ...] = (
         "B12",
         "the row of an epoch's end was written at the first step of the next epoch",
     ),
+    Shift(
+        "1.0.0",
+        {"rows_repeat_forked_names": True, "forked_names": "epoch"},
+        "B26",
+        "a name logged for steps and epochs stood in the rows under itself, too, and became that of the epoch",
+    ),
     Shift("0.10.0", {"rows": "batches, counted from 1"}, "B25", "rows were counted within the epoch"),
     Shift("0.10.0", {"sanity_check_lacks": 1}, "B19", "the sanity check ran one batch less"),
     Shift("0.9.0", {"sanity_check_lacks": 0}, "B19", "the sanity check ran all its batches"),
@@ -122,16 +156,49 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift(
         "0.9.0",
-        {"outputs_of_last": True, "watches_epoch": True},
+        {"outputs_of": "last optimizer"},
         "B08",
-        "training_epoch_end saw the last output of a batch only; callback_metrics held the epoch",
+        "training_epoch_end saw the last output of a batch only",
     ),
-    Shift("0.7.0", {"watches_epoch": False}, "B08", "callback_metrics did not hold the epoch"),
+    Shift(
+        "0.8.0",
+        {"outputs_are_metrics": True},
+        "B08",
+        "training_epoch_end saw what callbacks could watch of each batch, `log` and `progress_bar` taken apart",
+    ),
     Shift(
         "0.9.0", {"shows_share_of_loss": True}, "B27", "the progress bar showed the loss divided by the accumulation"
     ),
     Shift("0.7.0", {"losses_shown": 100}, "B27", "the loss shown was the mean of 100 steps, not of 20"),
-    Shift("0.4.0", {"loss_name": "tng_loss"}, "B27", "the loss was called tng_loss"),
+    Shift(
+        "1.5.0",
+        {"bar_shows": ("what the module says",)},
+        "B27",
+        "progress_bar_dict held the loss and the number of the version, too",
+    ),
+    Shift(
+        "1.5.0",
+        {"outputs_are_shares": False},
+        "B11",
+        "training_epoch_end saw the whole loss of a batch, also while gradients were accumulated",
+    ),
+    Shift(
+        "1.5.0",
+        {"finalizes": "fit"},
+        "B24",
+        "loggers were closed when training ended, and stayed open in test()",
+    ),
+    Shift("0.7.0", {"finalizes": "unless stopped"}, "B24", "early stopping left loggers open"),
+    Shift(
+        "0.5.3.3",
+        {"metrics_anew": True},
+        "B02",
+        "callback_metrics held those of the last batch or evaluation alone",
+    ),
+    Shift("0.7.0", {"bar_shows": ("loss", "batch_idx", "split_idx", "v_num")}, "B27", "and the number of the batch"),
+    Shift("0.5.3.3", {"bar_shows": ("loss", "batch_nb", "split_nb", "v_nb")}, "B27", "under other names"),
+    Shift("0.5.0", {"bar_shows": ("loss", "epoch", "batch_nb", "v_nb")}, "B27", "and the epoch"),
+    Shift("0.4.0", {"bar_shows": ("tng_loss", "v_nb", "epoch", "batch_nb")}, "B27", "the loss was called tng_loss"),
     Shift("0.9.0", {"rows": "batches"}, "B25", "the first batch of every n was logged"),
     Shift(
         "0.9.0",
@@ -146,6 +213,12 @@ SHIFTS: tuple[Shift, ...] = (
         "clearing gradients was the business of optimizer_step",
     ),
     Shift("0.8.0", {"shares_may_be_nothing": True}, "B16", "a share of less than one batch was none, and no error"),
+    Shift(
+        "0.8.0",
+        {"share_of": "all loaders"},
+        "B16",
+        "a share of the evaluation data was counted over all loaders, and each had so many batches",
+    ),
     Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
     Shift("0.7.3", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
     Shift(
@@ -155,6 +228,12 @@ SHIFTS: tuple[Shift, ...] = (
         "schedulers were given the number of the epoch, which made them one epoch late; global_step counted batches",
     ),
     Shift("0.7.0", {"start_before_sanity_check": True}, "B07", "on_train_start came before the sanity check"),
+    Shift(
+        "0.5.3.3",
+        {"batches_beyond_share": 1, "least_share": 1},
+        "B16",
+        "a share of the training data had one batch more; evaluation had at least one",
+    ),
     Shift("0.6.0", {"needs_optimizer_idx": False}, "B14", "optimizer_idx was passed by position under any name"),
     Shift("0.5.3", {"counted_at_start": True}, "B12", "global_step was counted from 1"),
     Shift(
@@ -165,9 +244,13 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift("0.5.0", {"toggles": "never"}, "B14", "gradients of one optimizer's step stayed in the parameters of others"),
     Shift(
-        "0.5.0", {"step_form": "prog", "row_holds": "bar dict"}, "B08, B25", "rows held what the progress bar showed"
+        "0.5.0",
+        {"step_form": "prog", "row_holds": "bar dict", "metrics_anew": False},
+        "B08, B25",
+        "rows held, and callbacks watched, what the progress bar showed",
     ),
     Shift("0.4.4", {"schedulers": "before epoch"}, "B10", "schedulers stepped before the epoch"),
+    Shift("0.4.0", {"share_of": "nothing"}, "B16", "validation used all its data"),
     Shift("0.4.3", {"divides_loss": False}, "B11", "accumulated gradients were summed, not averaged"),
     Shift(
         "0.4.0",

@@ -85,10 +85,14 @@ class LearningRateMonitor(Callback):
 
     def _log(self, trainer: Trainer, moment: str) -> None:
         values = self._values(trainer, moment)
-        device = trainer.strategy.root_device
-        trainer.callback_metrics.update({name: torch.tensor(value, device=device) for name, value in values.items()})
+        self._publish(trainer, values)
         if values:
             self._send(trainer, values, moment)
+
+    def _publish(self, trainer: Trainer, values: dict[str, float]) -> None:
+        """Let other callbacks see the values."""
+        device = trainer.strategy.root_device
+        trainer.callback_metrics.update({name: torch.tensor(value, device=device) for name, value in values.items()})
 
     def _send(self, trainer: Trainer, values: dict[str, float], moment: str) -> None:
         for logger in trainer.loggers:
