@@ -58,6 +58,8 @@ class Net(L.LightningModule):
     def training_step(self, batch, batch_idx):
         loss = self.loss(batch)
         self.log("loss", loss, on_step=True, on_epoch=True)
+        for reduce in ("mean", "sum", "max"):
+            self.log(reduce, loss.float(), on_step=True, on_epoch=True, reduce_fx=reduce)
         self.rows.append([loss.item(), self.scale()])
         if not self.automatic_optimization:
             for optimizer in self.optimizers():
@@ -105,7 +107,7 @@ for name, flags in cases.items():
         enable_progress_bar=False, enable_model_summary=False, num_sanity_val_steps=0, **flags,
     )
     trainer.fit(module, data(1), data(2))
-    ends = {key: float(value) for key, value in trainer.callback_metrics.items()}
+    ends = {key: [float(value), str(value.dtype)] for key, value in trainer.callback_metrics.items()}
     after = [parameter.detach().double().sum().item() for parameter in module.parameters()]
     kinds = sorted({str(parameter.dtype) for parameter in module.parameters()})
     found[name] = [module.rows, ends, after, kinds, trainer.global_step]
