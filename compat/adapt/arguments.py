@@ -114,15 +114,36 @@ def adapt(where: str, given: Mapping[str, Any], era: Version) -> Adapted:
 
 def _apply(adapted: Adapted, changes: list[Change], value: Any, era: Version) -> None:
     """Do what the first row says that has something to say about this value."""
+    value = as_truth(value) if any(change.type == "bool" for change in changes) else value
     if any(Is(ignored).matches(value) for change in changes for ignored in change.ignorable):
         return
     for change in changes:
         op = choose(change.op, value, era)
         if not isinstance(op, Kept):
             adapted.used[change.name] = change
-            _perform(adapted, replace(change, op=op), value, era)
+            _perform_in_old_words(adapted, replace(change, op=op), value, era)
             return
+    if all(change.removed for change in changes):  # nothing to keep: the name is gone, and no row knows the value
+        raise wrong_value(changes[0], value, "it is of another kind")
     adapted.put(changes[0].name, value, changes[0].name, changes[0].where)
+
+
+def as_truth(value: Any) -> Any:
+    """A number, or numpy's own truth, as True or False, which is all that releases asked about a switch."""
+    is_number = type(value) in (int, float) or (type(value).__name__ in ("bool", "bool_") and hasattr(value, "dtype"))
+    return bool(value) if is_number else value
+
+
+def _perform_in_old_words(adapted: Adapted, change: Change, value: Any, era: Version) -> None:
+    """Perform, and let every error name the argument as it was written."""
+    try:
+        _perform(adapted, change, value, era)
+    except LegacyError:
+        raise
+    except (MisconfigurationException, TypeError, ValueError) as error:
+        if f"{change.name}=" in str(error):
+            raise
+        raise wrong_value(change, value, str(error).rstrip(".")) from error
 
 
 def _perform(adapted: Adapted, change: Change, value: Any, era: Version) -> None:

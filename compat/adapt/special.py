@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...utilities.exceptions import MisconfigurationException
@@ -53,8 +54,23 @@ def told(change: Change, value: Any) -> str:
     return change.op.summary.replace("<value>", text.shown(value))
 
 
+# What the values were that nobody looks at before `fit` uses them.
+KEPT: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "truncated_bptt_steps": ("an int >= 0", lambda value: type(value) is int and value >= 0),
+    "resume_from_checkpoint": ("a path", lambda value: isinstance(value, (str, os.PathLike)) or hasattr(value, "read")),
+    "auto_lr_find": ("True, False or the name of an attribute", lambda value: isinstance(value, (bool, int, str))),
+    "auto_scale_batch_size": (
+        "True, False, 'power' or 'binsearch'",
+        lambda value: value in ("power", "binsearch") if isinstance(value, str) else isinstance(value, (bool, int)),
+    ),
+}
+
+
 def remember(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
     """Keep the value for the adapter's Trainer, which uses it in `fit`."""
+    accepted, fits = KEPT.get(change.name, ("", lambda value: True))
+    if not fits(value):
+        raise wrong_value(change, value, f"accepted: {accepted}")
     adapted.extras[change.name] = value
     return told(change, value)
 
@@ -124,7 +140,7 @@ AMP_LEVELS = {"O0": "32-true", "O1": "16-mixed", "O2": "16-mixed", "O3": "16-tru
 
 def amp_level(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
     """The precision that a level of apex comes close to, where 16 bits were asked for and apex was used."""
-    if value not in AMP_LEVELS:
+    if not isinstance(value, str) or value not in AMP_LEVELS:
         raise wrong_value(change, value, f"the levels were {', '.join(AMP_LEVELS)}")
     asked = str(adapted.given.get("precision")) in ("16", "16-mixed") or bool(adapted.given.get("use_amp"))
     apex = adapted.given.get("amp_backend") == "apex" or era < (0, 9, 0)

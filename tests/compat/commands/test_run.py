@@ -235,6 +235,13 @@ def test_without_the_period_nothing_is_supplied(tmp_path):
         (["missing.py"], "'missing.py': no such file."),
         (["broken.py"], "broken.py:2: syntax error: "),
         (["."], "a folder without a __main__.py"),
+        (["loop.py"], "'loop.py': Too many levels of symbolic links."),
+        (["train.py/inside.py"], "Not a directory."),
+        (["latin.py"], "latin.py:1: syntax error: (unicode error) 'utf-8' codec can't decode"),
+        (["unknown.py"], "unknown.py:1: syntax error: unknown encoding: nothing"),
+        (["nul.py"], "nul.py:1: "),
+        (["-c", "x = = 1"], "<string>:1: syntax error: "),
+        (["-m", "no_such_module_at_all"], "no such module."),
         (["--era", "banana", "train.py"], "--era 'banana': not a release."),
         (["--era", "0.7.9", "train.py"], "The newest 0.7 is 0.7.6."),
         (["--set", "max_epoch=1", "train.py"], "Did you mean 'max_epochs'?"),
@@ -256,6 +263,10 @@ def test_a_mistake_is_one_line_and_nothing_starts(tmp_path, monkeypatch, capsys,
 
     script(tmp_path, "open('started', 'w')")
     script(tmp_path, "x = 1\nprint 'old'\n", "broken.py")
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    (tmp_path / "latin.py").write_bytes(b'print("\xe9")\n')
+    (tmp_path / "unknown.py").write_bytes(b"# coding: nothing\n")
+    (tmp_path / "nul.py").write_bytes(b"a\0b")
     monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("something was started"))
     assert main(["run", *words]) == 2
     out, error = capsys.readouterr()
@@ -263,6 +274,23 @@ def test_a_mistake_is_one_line_and_nothing_starts(tmp_path, monkeypatch, capsys,
     assert error.startswith("fulgurite: run: ")
     assert error.count("\n") == 1
     assert told in error
+
+
+@pytest.mark.parametrize(
+    "text", [b"\xef\xbb\xbfprint('\xc3\xa9')\n", b"# -*- coding: latin-1 -*-\nprint('\xe9')\n"], ids=["mark", "latin-1"]
+)
+def test_a_script_may_be_written_in_any_encoding_that_python_reads(tmp_path, text):
+    (tmp_path / "train.py").write_bytes(text)
+    done = started("--quiet", tmp_path / "train.py", env={"PYTHONIOENCODING": "utf-8"})
+    assert (done.returncode, done.stdout) == (0, "\u00e9\n")
+
+
+def test_a_script_that_may_not_be_read_is_one_line(tmp_path, monkeypatch):
+    file = script(tmp_path, "x = 1")
+    refusal = PermissionError(13, "Permission denied")  # a test as root may read everything
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(refusal))
+    with pytest.raises(UsageError, match=r"train\.py': Permission denied\.$"):
+        run.located(run.read([str(file)]))
 
 
 WRONG = {
