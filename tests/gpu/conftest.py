@@ -7,7 +7,6 @@ import torch
 
 from gpu.place import ON_A_GPU
 
-
 HERE = Path(__file__).parent
 
 
