@@ -79,7 +79,7 @@ class Places(TinyModule):
 def test_the_module_is_on_its_device_from_the_optimizers_to_the_end(device):
     module, trainer = Places(), trainer_on(device)
     trainer.fit(module, tiny_loader(2), tiny_loader(1))
-    assert module.seen["setup"] == module.seen["configure_model"] == ("cpu", "cpu")
+    assert module.seen["setup"] == module.seen["configure_model"] == (device, "cpu"), "announced, and not moved yet"
     inside = ("configure_optimizers", "on_fit_start", "training_step", "on_train_end")
     assert {module.seen[hook] for hook in inside} == {(device, device)}
     assert {place.type for place in module.seen["batch"]} == module.seen["momentum"] == {device}
@@ -115,14 +115,18 @@ def test_tensors_made_by_the_module_follow_it(device):
     assert module.made.device.type == device
 
 
-def test_logged_values_are_the_same_on_every_device(device):
-    module, trainer = TinyModule(), trainer_on(device)
+def test_logged_values_stay_on_the_device_until_the_run_is_over(device):
+    class Logs(TinyModule):
+        def on_train_end(self):
+            self.places = places_of(self.trainer)
+
+    def places_of(trainer):
+        return {name: value.device.type for name, value in trainer.callback_metrics.items()}
+
+    module, trainer = Logs(), trainer_on(device)
     trainer.fit(module, tiny_loader(2), tiny_loader(1))
-    assert {name: value.device.type for name, value in trainer.callback_metrics.items()} == {
-        "train_loss": device,
-        "val_loss": device,
-    }
-    assert all(torch.isfinite(value) for value in trainer.callback_metrics.values())
+    assert module.places == {"train_loss": device, "val_loss": device}
+    assert places_of(trainer) == {"train_loss": "cpu", "val_loss": "cpu"}
 
 
 @pytest.mark.gpu

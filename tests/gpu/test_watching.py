@@ -31,10 +31,12 @@ def test_the_memory_of_the_gpu_is_logged(cpu_stats):
 
 
 @pytest.mark.gpu
+@pytest.mark.filterwarnings("ignore:Warning. Profiler clears events:UserWarning")  # torch's, of cycles
 def test_kernels_are_in_the_profile():
     """Its sibling: tests/trainer/profilers/test_pytorch.py."""
     profiler = PyTorchProfiler("profile", "report", sort_by_key="cuda_time_total")
-    trainer_on("cuda", profiler=profiler).fit(seeded(Deep), tiny_loader(8), tiny_loader(2))
+    trainer = trainer_on("cuda", profiler=profiler, num_sanity_val_steps=0)  # two steps of a check are too few
+    trainer.fit(seeded(Deep), tiny_loader(8), tiny_loader(8))
     report = Path("profile", "fit-report.txt").read_text()
     assert "CUDA total" in report and "aten::addmm" in report
     assert list(Path("profile").glob("*.pt.trace.json"))
