@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import torch
+
 from ..runtime.problems import FlagError, FlagTypeError, MissingPackageError
 from ..states import TrainerFn, TrainerStatus
 from ..trainer import Trainer as CurrentTrainer
@@ -26,6 +28,7 @@ NOT_THERE = {
     "auto_lr_find": "searches for a learning rate",
     "auto_scale_batch_size": "searches for a batch size",
 }
+SETS_DETERMINISM = (1, 5, 0)  # the first release in which a trainer that asks for nothing switched it off
 SEARCHES = ("auto_lr_find", "auto_scale_batch_size")  # moved out of `fit` in 0.10.0
 
 
@@ -46,6 +49,8 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             super().__init__(behavior=behavior, **adapted.arguments)
         except (FlagError, FlagTypeError, MissingPackageError) as error:
             raise in_old_words(error, adapted) from error
+        if self._era >= SETS_DETERMINISM and self.bridged and not self.flags.deterministic:
+            torch.use_deterministic_algorithms(False)
         if self.bridged:
             self.hooks.fire("on_init_start")
             self.hooks.fire("on_init_end")

@@ -16,6 +16,50 @@ if TYPE_CHECKING:
     from ..trainer import Trainer
 
 
+class NanGradients(Callback):
+    """A callback that prints gradients after each backward pass: those that are no numbers, up to 0.3 sums of all."""
+
+    def __init__(self, era: Version) -> None:
+        self.sums = era < (0, 4, 0)
+
+    def on_after_backward(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        for parameter in pl_module.parameters():
+            if parameter.grad is None:
+                continue
+            if self.sums:
+                print(parameter.grad.float().sum())
+            elif torch.isnan(parameter.grad.float()).any():
+                print(parameter, parameter.grad)
+
+
+class SavedRows(Callback):
+    """A callback that has loggers save what they hold after every so many batches of an epoch."""
+
+    def __init__(self, every: int) -> None:
+        self.every = every
+
+    def on_train_batch_end(self, trainer: Trainer, *args: Any) -> None:
+        if self.every and trainer.progress.batch.current.ready % self.every == 0:
+            for logger in trainer.loggers:
+                logger.save()
+
+
+class ClusterJob(Callback):
+    """A callback that tells a cluster object of the user's how to save this training, and how to go on with it."""
+
+    def __init__(self, cluster: Any) -> None:
+        self.cluster = cluster
+
+    def on_train_start(self, trainer: Any, pl_module: LightningModule) -> None:
+        folder = trainer.checkpoint_callback.dirpath if trainer.checkpoint_callback else trainer.default_root_dir
+        experiment = trainer.logger.experiment if trainer.logger else None
+        if trainer.is_global_zero:
+            kwargs = {"folderpath": folder, "experiment": experiment}
+            self.cluster.set_checkpoint_save_function(trainer.hpc_save, kwargs=kwargs)
+        on_gpu = trainer.strategy.root_device.type == "cuda"
+        self.cluster.set_checkpoint_load_function(trainer.hpc_load, kwargs={"folderpath": folder, "on_gpu": on_gpu})
+
+
 class GradientNorms(Callback):
     """A callback that logs the norm of every gradient, under the names of the release.
 

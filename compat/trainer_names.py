@@ -25,6 +25,21 @@ def _has_16_bits(trainer: Any) -> bool:
     return "16" in trainer.precision
 
 
+def _training_share(trainer: Any) -> Any:
+    """What the share of the training data came to, even where one batch more was used."""
+    share = getattr(trainer.fit_loop, "share", None)
+    return trainer.num_training_batches if share is None else share
+
+
+def _share(trainer: Any, loop: str, today: str) -> Any:
+    """What the share of the evaluation data came to, even where all of it was used."""
+    evaluation = getattr(trainer, loop)
+    if trainer.bridged and trainer.lightning_module is not None:
+        evaluation.ask_for_data()
+    share = getattr(evaluation, "share", None)
+    return getattr(trainer, today) if share is None else share
+
+
 def _bar_dict(trainer: Any) -> dict[str, Any]:
     return dict(trainer.fit_loop.bar_dict() if trainer.bridged else trainer.progress_bar_metrics)
 
@@ -58,10 +73,10 @@ class TrainerNames(TrainerFacts):
     training_tqdm_dict = answered(_bar_dict)
     tng_tqdm_dic = answered(_bar_dict)
     tqdm_metrics = Same("progress_bar_metrics")
-    nb_training_batches = Same("num_training_batches")
-    nb_tng_batches = Same("num_training_batches")
-    nb_val_batches = Same("num_val_batches")
-    nb_test_batches = Same("num_test_batches")
+    nb_training_batches = answered(_training_share)
+    nb_tng_batches = answered(_training_share)
+    nb_val_batches = answered(lambda trainer: _share(trainer, "val_loop", "num_val_batches"))
+    nb_test_batches = answered(lambda trainer: _share(trainer, "test_loop", "num_test_batches"))
     tng_dataloader = Same("train_dataloader")
     training_type_plugin = Same("strategy")
     accelerator_backend = Same("accelerator")

@@ -49,7 +49,7 @@ def build_loggers(flags: Flags, root: str, parts: Parts = public_part) -> list[L
     logger = flags.logger
     if logger is None or logger is False:
         return []
-    if flags.fast_dev_run:
+    if flags.silent:
         return [parts("loggers.DummyLogger")()]
     if logger is True:
         return [_default_logger(root, parts)]

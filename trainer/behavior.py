@@ -9,6 +9,7 @@ from typing import Any
 from .assembly import public_part
 from .evaluate import EvaluationLoop
 from .fit import FitLoop, ManualOptimization, Optimization
+from .flags import DEVELOPMENT_RUN
 from .hooks import ORDER, Hooks
 from .optimizers import configure
 from .requirements import check_module
@@ -33,6 +34,8 @@ class Behavior:
     configure_optimizers: Callable[..., Any] = configure
     # the classes of callbacks, loggers and profilers that a trainer makes by itself, by their public names
     parts: Callable[[str], Any] = public_part
+    # what the flag fast_dev_run decides about other flags
+    development_run: Mapping[str, Any] = field(default_factory=lambda: DEVELOPMENT_RUN)
     # what becomes of a checkpoint before it is written, and after it was read
     written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is

@@ -31,6 +31,7 @@ class Flags:
     logger: Any = True
     callbacks: tuple[Any, ...] = ()
     fast_dev_run: int = 0
+    silent: bool = False  # nothing is logged
     max_epochs: int | None = None
     min_epochs: int | None = None
     max_steps: int = -1
@@ -155,7 +156,21 @@ BAREBONES: dict[str, tuple[Any, str]] = {
 }
 
 
-def check(arguments: Mapping[str, Any]) -> Flags:
+# What fast_dev_run decides about other flags; BATCHES stands for its own number.
+BATCHES = "its number of batches"
+DEVELOPMENT_RUN: dict[str, Any] = {
+    **dict.fromkeys((f"limit_{stage}_batches" for stage in ("train", "val", "test", "predict")), BATCHES),
+    "max_steps": BATCHES,
+    "max_epochs": 1,
+    "num_sanity_val_steps": 0,
+    "val_check_interval": 1.0,
+    "val_check_time": None,
+    "check_val_every_n_epoch": 1,
+    "silent": True,
+}
+
+
+def check(arguments: Mapping[str, Any], development_run: Mapping[str, Any] = DEVELOPMENT_RUN) -> Flags:
     """The arguments as Flags, or one error that tells everything wrong with them."""
     unknown = [name for name in arguments if name not in RULES]
     problems = [
@@ -173,7 +188,7 @@ def check(arguments: Mapping[str, Any]) -> Flags:
     problems += misspelled(given | {"plugins": values.get("plugins", ())})
     problems += _conflicts(given, values)
     refuse(problems)
-    return Flags(**_with_effects(given, values))
+    return Flags(**_with_effects(values, development_run))
 
 
 def _read(rule: Rule, value: Any) -> Any:
@@ -208,7 +223,7 @@ def _conflicts(given: Mapping[str, Any], values: Mapping[str, Any]) -> list[Prob
     return problems
 
 
-def _with_effects(given: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+def _with_effects(values: dict[str, Any], development_run: Mapping[str, Any]) -> dict[str, Any]:
     """The values after the arguments that decide about others."""
     if values["num_sanity_val_steps"] == -1:
         values["num_sanity_val_steps"] = math.inf
@@ -219,15 +234,7 @@ def _with_effects(given: Mapping[str, Any], values: dict[str, Any]) -> dict[str,
         values |= {name: off for name, (off, _) in BAREBONES.items()}
     batches = values["fast_dev_run"]
     if batches:
-        values |= dict.fromkeys((name for name in values if name.startswith("limit_")), batches)
-        values |= {
-            "max_steps": batches,
-            "max_epochs": 1,
-            "num_sanity_val_steps": 0,
-            "val_check_interval": 1.0,
-            "val_check_time": None,
-            "check_val_every_n_epoch": 1,
-        }
+        values |= {name: batches if value == BATCHES else value for name, value in development_run.items()}
     if values["overfit_batches"] > 0:
         values |= dict.fromkeys(("limit_train_batches", "limit_val_batches"), values["overfit_batches"])
     return values
@@ -257,7 +264,8 @@ def remarks(arguments: Mapping[str, Any], flags: Flags) -> list[str]:
     if flags.detect_anomaly:
         told.append("Trainer(detect_anomaly=True): every backward pass is checked, which is slow. Use it to debug.")
     if flags.fast_dev_run:
-        told.append(f"Trainer(fast_dev_run=...): {flags.fast_dev_run} batch(es) per loop, no logging, no checkpoints.")
+        without = ", no logging, no checkpoints" if flags.silent else ""
+        told.append(f"Trainer(fast_dev_run=...): {flags.fast_dev_run} batch(es) per loop{without}.")
     for name, (as_int, as_float) in ONE.items():
         value = arguments.get(name)
         if not (flags.fast_dev_run and name != "overfit_batches") and type(value) in (int, float) and value == 1:

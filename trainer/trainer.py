@@ -116,8 +116,8 @@ class Trainer(TrainerFacts):
         behavior: Behavior | None = None,
     ) -> None:
         given = {name: value for name, value in locals().items() if name not in ("self", "behavior", "__class__")}
-        self.flags = flags = check(given)
         self.behavior = behavior or Behavior()
+        self.flags = flags = check(given, self.behavior.development_run)
         self.plan = resolve(flags)
         set_determinism(flags.deterministic, flags.benchmark)
         self._default_root_dir = os.fspath(flags.default_root_dir or os.getcwd())

@@ -165,6 +165,7 @@ def overfit(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
 
     def limit(adapted: Adapted) -> None:
         adapted.arguments.update(new)
+        adapted.origin.update(dict.fromkeys(new, change.name))
 
     adapted.finishing.append(limit)
     return f"{write(change.where, **new)} The nearest single argument is overfit_batches."
@@ -247,6 +248,39 @@ def terminate_on_nan(adapted: Adapted, change: Change, value: Any, era: Version)
 
     adapted.extras[change.name] = value
     adapted.add("callbacks", FiniteTraining(), change.name)
+    return told(change, value)
+
+
+def nan_gradients(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
+    """A callback that prints them; from 0.7.2 on the argument did nothing."""
+    from ..trainer_callbacks import NanGradients
+
+    if value and era < (0, 7, 2):
+        adapted.extras[change.name] = value
+        adapted.add("callbacks", NanGradients(era), change.name)
+    return told(change, value)
+
+
+def saved_rows(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
+    """A callback that has loggers save after so many batches."""
+    from ..trainer_callbacks import SavedRows
+
+    try:
+        every = int(value)
+    except (TypeError, ValueError):
+        raise wrong_value(change, value, "accepted: a number of batches") from None
+    adapted.extras[change.name] = value
+    adapted.add("callbacks", SavedRows(every), change.name)
+    return told(change, value)
+
+
+def cluster(adapted: Adapted, change: Change, value: Any, era: Version) -> str:
+    """A callback that gives the object the functions that save and load; without them it does nothing."""
+    from ..trainer_callbacks import ClusterJob
+
+    adapted.extras[change.name] = value
+    if hasattr(value, "set_checkpoint_save_function") and hasattr(value, "set_checkpoint_load_function"):
+        adapted.add("callbacks", ClusterJob(value), change.name)
     return told(change, value)
 
 

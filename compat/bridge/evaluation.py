@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...evaluate import EvaluationLoop
+from ...evaluate import EvaluationLoop, Pass
 from ...hooks import overridden
 from ...metrics import Results
 from . import calls, results, returned
@@ -24,6 +24,7 @@ class BridgedEvaluation(EvaluationLoop):
         self.behavior: Any = self.trainer.behavior
         self.results = Results(training=False, shows_steps=not self.behavior.evaluation_rows_name_epoch)
         self.collected: list[list[Any]] = []  # loaders x batches
+        self.share: int | float | None = None  # what a share came to where it was not one of each loader
         self.gave_results = False  # the steps of the last pass returned Result objects
         self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
 
@@ -32,16 +33,20 @@ class BridgedEvaluation(EvaluationLoop):
         limits = super().num_batches
         if self.trainer.sanity_checking:
             return [max(limit - self.behavior.sanity_check_lacks, min(limit, 1)) for limit in limits]
-        return limits
+        few = self.behavior.development_run_validates if self.trainer.fast_dev_run else None
+        return limits if few is None else [min(limit, few) for limit in limits]
 
     def batches_to_use(self, limit: int | float) -> list[int | float]:
         if isinstance(limit, int) or self.behavior.share_of == "each loader":
             return super().batches_to_use(limit)
         there = super().batches_to_use(1.0)
-        if self.behavior.share_of == "nothing":
-            return there
-        share = max(int(sum(there) * limit), self.behavior.least_share) if limit < 1.0 else sum(there)
-        return [min(share, length) for length in there]
+        self.share = max(int(sum(there) * limit), self.behavior.least_share) if limit < 1.0 else sum(there)
+        return there if self.behavior.share_of == "nothing" else [min(self.share, length) for length in there]
+
+    def ask_for_data(self) -> None:
+        """Know the data, also where nothing is evaluated: its size can be asked for."""
+        if self.loader is None and self.stage in self.trainer.sources:
+            Pass.load_data(self)
 
     def read_signatures(self) -> None:
         step = getattr(self.trainer.lightning_module, self.step_name)

@@ -206,7 +206,7 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def second_hook(self) -> None:
         if self.ended is not None:
-            self.fire("on_train_batch_end", *self.ended)
+            self.trainer.hooks.tell_module("on_batch_end")
 
     def batch_row(self) -> None:
         """Write the row of the batch, if its turn has come."""

@@ -148,7 +148,10 @@ ROWS: tuple[Change, ...] = (
     ),
     argument(
         "FG122", "cluster", first="0.0.1", last="0.4.8", ignorable=(None,),
-        op=Removed("a SLURM job is recognised by its environment variables, and requeued before its time is up"),
+        op=Special(
+            "cluster",
+            "Leave it out: a SLURM job is recognised by its environment variables, and requeued before its time is up.",
+        ),
         before="Trainer(cluster=cluster)",
         after="Trainer()",
         note="To change that, pass plugins=[SLURMEnvironment(auto_requeue=False)].",

@@ -37,14 +37,14 @@ ROWS: tuple[Change, ...] = (
     ),
     argument(
         "FG133", "check_grad_nans", first="0.1.1", last="0.1.1", type="bool", ignorable=(None, False),
-        op=Removed("it printed gradients that are not numbers; detect_anomaly=True finds where they come from"),
+        op=Special("nan_gradients", "Write Trainer(detect_anomaly=True), which finds where they come from."),
         before="Trainer(check_grad_nans=True)",
         after="Trainer()",
     ),
     argument(
         "FG134", "print_nan_grads", first="0.1.2", deprecated="0.7.2", last="0.8.5", type="bool",
         ignorable=(None, False),
-        op=Removed("it printed gradients that are not numbers; detect_anomaly=True finds where they come from"),
+        op=Special("nan_gradients", "Write Trainer(detect_anomaly=True), which finds where they come from."),
         before="Trainer(print_nan_grads=True)",
         after="Trainer()",
     ),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from .argument import NOTHING, argument
 from .schema import Adds, Becomes, ByValue, Call, Case, Change, Is, Kept, Kind, Old, Removed, Renamed, Special
 
-FLUSHED = (
-    "a logger writes when it sees fit; pass CSVLogger(..., flush_logs_every_n_steps=<value>) to set it for that one"
-)
+FLUSHED = "Leave it out, or write Trainer(logger=CSVLogger(..., flush_logs_every_n_steps=<value>)) for that logger."
 BAR = Special("progress_bar", "Write Trainer(callbacks=[TQDMProgressBar(...)]), or enable_progress_bar=False.")
 
 
@@ -92,14 +90,14 @@ ROWS: tuple[Change, ...] = (
     interval("FG112", "row_log_interval", "0.5.0", "0.10.0", deprecated="0.10.0"),
     argument(
         "FG113", "log_save_interval", first="0.0.1", deprecated="0.10.0", last="0.10.0", type="int", ignorable=(None,),
-        op=Removed(FLUSHED),
+        op=Special("saved_rows", FLUSHED),
         before="Trainer(log_save_interval=20)",
         after="Trainer()",
     ),
     argument(
         "FG114", "flush_logs_every_n_steps", first="0.10.0", deprecated="1.5.0", last="1.6.5", type="int",
         ignorable=(None,),
-        op=Removed(FLUSHED),
+        op=Special("saved_rows", FLUSHED),
         before="Trainer(flush_logs_every_n_steps=20)",
         after="Trainer()",
     ),

@@ -21,6 +21,14 @@ class Shift:
     why: str
 
 
+BATCHES = "its number of batches"  # that of fast_dev_run, see trainer/flags.py
+ONE_OF_EACH = {
+    **dict.fromkeys(("limit_train_batches", "limit_val_batches", "limit_test_batches"), BATCHES),
+    "max_epochs": 1,
+    "val_check_interval": 1.0,
+    "check_val_every_n_epoch": 1,
+}
+
 SHIFTS: tuple[Shift, ...] = (
     Shift("2.4.0", {"interrupt": "return"}, "B32", "after Ctrl-C `fit` returned, and the rest of the script ran"),
     Shift(
@@ -187,6 +195,27 @@ SHIFTS: tuple[Shift, ...] = (
         {"finalizes": "fit"},
         "B24",
         "loggers were closed when training ended, and stayed open in test()",
+    ),
+    Shift(
+        "1.1.3",
+        {"development_run": {**ONE_OF_EACH, "num_sanity_val_steps": 0}},
+        "B18",
+        "fast_dev_run wrote rows and checkpoints",
+    ),
+    Shift(
+        "0.7.2",
+        {"development_run": {**ONE_OF_EACH, "num_sanity_val_steps": 1}},
+        "B18",
+        "and it began with a sanity check of one batch",
+    ),
+    Shift(
+        "0.5.0",
+        {
+            "development_run": {"val_check_interval": 1, "check_val_every_n_epoch": 1, "limit_test_batches": BATCHES},
+            "development_run_validates": 1,
+        },
+        "B18",
+        "fast_dev_run trained all epochs, and validated one batch after every batch",
     ),
     Shift("0.7.0", {"finalizes": "unless stopped"}, "B24", "early stopping left loggers open"),
     Shift(
