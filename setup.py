@@ -26,6 +26,7 @@ EXTRAS = {
     "deepspeed": ["deepspeed>=0.15"],
 }
 TESTS = [
+    "hypothesis>=6.100",
     "jsonargparse[signatures]>=4.49",
     "lightning==2.6.6",
     "mypy>=1.11",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from ...runtime.problems import nearest
+from ...utilities.exceptions import MisconfigurationException
+from .. import text
 from ..adapt.arguments import Adapted, adapt, choose
 from ..ledger import rows_of
 from ..ledger.callback_positions import every_name, order
 from ..ledger.schema import Becomes, Version
+from ..notices import LegacyError
 
 
 def translate(current: type, args: tuple[Any, ...], kwargs: Mapping[str, Any], era: Version) -> Adapted:
@@ -28,6 +32,25 @@ def translate(current: type, args: tuple[Any, ...], kwargs: Mapping[str, Any], e
             for name, value in op.arguments.items():
                 adapted.arguments.setdefault(name, value)
     return adapted
+
+
+def naming_arguments(init: Callable[..., None]) -> Callable[..., None]:
+    """The constructor, whose errors name what was given, as it was written."""
+    owner = init.__qualname__.partition(".")[0]
+
+    @functools.wraps(init)
+    def constructed(self: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            init(self, *args, **kwargs)
+        except LegacyError:
+            raise
+        except (MisconfigurationException, TypeError, ValueError) as error:
+            if not kwargs or any(f"{name}=" in str(error) for name in kwargs):
+                raise
+            kind = next(kind for kind in (MisconfigurationException, TypeError, ValueError) if isinstance(error, kind))
+            raise kind(f"{text.constructor(owner, kwargs)}: {error}") from error
+
+    return constructed
 
 
 def by_name(current: type, args: tuple[Any, ...], kwargs: Mapping[str, Any], era: Version) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ...states import TrainerFn
 from ...utilities.rank_zero import rank_zero_warn
 from ..eras import era_version
 from ..ledger.callback_members import STOPPING
-from .arguments import translate
+from .arguments import naming_arguments, translate
 from .callback import AMONG_CALLBACKS, OF_CALLBACKS, Callback
 from .old_names import Same, tell
 from .policies import auto_mode, stopping_of
@@ -31,6 +31,7 @@ class EarlyStopping(CurrentEarlyStopping, Callback):
     best = Same(STOPPING, "best_score")
     wait = Same(STOPPING, "wait_count")
 
+    @naming_arguments
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.era = era_version()
         self.stopping = stopping_of(self.era)

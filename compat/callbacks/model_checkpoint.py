@@ -17,7 +17,7 @@ from ...utilities.paths import is_local
 from ...utilities.rank_zero import WarningCache
 from ..eras import era_version
 from ..ledger.callback_members import CHECKPOINT
-from .arguments import translate
+from .arguments import naming_arguments, translate
 from .callback import AMONG_CALLBACKS, OF_CALLBACKS
 from .checkpoint_names import CheckpointNames
 from .old_names import tell
@@ -39,6 +39,7 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
     monitor_without_validation: str | None = None
     in_root_folder = False
 
+    @naming_arguments
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.era = era_version()
         self.saving = saving_of(self.era)

@@ -104,4 +104,6 @@ def auto_mode(owner: str, monitor: str | None, era: Version) -> str:
     """What `mode="auto"` meant for this metric."""
     rules = AUTO_MODES[owner]
     rule = next((rule for until, rule in rules if era < version(until)), rules[-1][1])
+    if monitor is not None and not isinstance(monitor, str):
+        raise TypeError(f"{owner}(monitor={monitor!r}): not a str. Accepted: the name of a metric.")
     return "max" if RECOGNIZED[rule](monitor or "") else "min"
