@@ -25,7 +25,7 @@ LIST = GOLDEN / "equal.txt"
 TOLERANCE = 1e-5
 WORKERS = min(4, os.cpu_count() or 1)
 SECONDS = 400
-pytestmark = pytest.mark.timeout(SECONDS + 100)  # the first test waits for all programs
+pytestmark = pytest.mark.timeout(4 * SECONDS)  # the first test waits for all programs
 
 
 def listed():

@@ -48,7 +48,7 @@ FIXES = {
     "1.0.8": ["E:setuptools69", *OLD_TORCH],
     "1.1.8": ["E:setuptools69", *OLD_TORCH],
     "1.2.10": ["E:setuptools69", *OLD_TORCH],
-    "1.3.8": ["E:setuptools69", *METRICS, *OLD_TORCH],
+    "1.3.8": ["E:setuptools69", *METRICS, *OLD_TORCH, "S:enum_format"],
     "1.4.9": ["E:setuptools69", *METRICS, *OLD_TORCH, "S:enum_format"],
     "1.5.10": ["E:setuptools69", *METRICS, *OLD_TORCH, "S:enum_format"],
     "1.6.5": ["E:setuptools69", *METRICS, *OLD_TORCH],

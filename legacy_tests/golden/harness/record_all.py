@@ -5,6 +5,7 @@ forked processes; a trace is written when both agree, else golden/absent.txt say
 trace already stays as it is without --again. Run it with a Python that has torch and one thread: OMP_NUM_THREADS=1.
 """
 import argparse
+import importlib
 import json
 import os
 import re
@@ -102,6 +103,10 @@ def work(jobs, fixes):
         getattr(repairs, name)()
     import pytorch_lightning  # noqa: F401
 
+    weight = torch.zeros(1, requires_grad=True)  # let the optimizers import once what they import on first use
+    weight.grad = torch.zeros(1)
+    torch.optim.Adam([weight]).step()
+    importlib.import_module("torch.utils.tensorboard")
     for script, folder in json.loads(Path(jobs).read_text()):
         os.mkdir(folder)
         child = os.fork()

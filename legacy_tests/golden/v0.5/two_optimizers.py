@@ -9,12 +9,12 @@ from net import QUIET, Net, RecordingLogger, T
 
 
 class Model(Net):
-    def training_step(self, batch, batch_nb, optimizer_i):
+    def training_step(self, batch, batch_nb, optimizer_idx):
         x, y = batch
         loss = F.cross_entropy(self(x), y)
-        T.step("training_step", self, batch_nb, loss, opt=optimizer_i, needs=[p.requires_grad for p in self.parameters()],
-               lr=self.made[optimizer_i].param_groups[0]["lr"])
-        return {"loss": loss, "log": {"loss_%d" % optimizer_i: loss.detach()}}
+        T.step("training_step", self, batch_nb, loss, opt=optimizer_idx, needs=[p.requires_grad for p in self.parameters()],
+               lr=self.made[optimizer_idx].param_groups[0]["lr"])
+        return {"loss": loss, "log": {"loss_%d" % optimizer_idx: loss.detach()}}
 
     def configure_optimizers(self):
         self.made = [torch.optim.SGD(self.l1.parameters(), lr=0.1), torch.optim.Adam(self.l2.parameters(), lr=0.01)]

@@ -10,7 +10,7 @@ class Told(T.callback(Callback, [
     "on_batch_start", "on_batch_end", "on_validation_start", "on_validation_end", "on_validation_batch_start",
     "on_validation_batch_end", "on_sanity_check_start", "on_sanity_check_end", "on_init_start", "on_init_end",
     "setup", "teardown", "on_train_batch_start", "on_train_batch_end", "on_train_epoch_start", "on_train_epoch_end",
-    "on_validation_epoch_start", "on_validation_epoch_end", "on_save_checkpoint", "on_after_backward",
+    "on_validation_epoch_start", "on_validation_epoch_end", "on_after_backward",
     "on_before_zero_grad"])):
     """A user's callback."""
 

@@ -11,7 +11,7 @@ class Model(Train):
         super().__init__()
         self.automatic_optimization = False
 
-    def training_step(self, batch, batch_idx):
+    def training_step(self, batch, batch_idx, optimizer_idx=None):
         x, y = batch
         for idx, optimizer in enumerate(self.optimizers()):
             loss = torch.nn.functional.cross_entropy(self(x), y)
