@@ -8,7 +8,7 @@ from typing import Any
 
 from ..facts import TrainerFacts
 
-CALLBACK_FROM, BAR_FROM, LOGGED_FROM = (0, 5, 0), (0, 7, 0), (0, 9, 0)  # the releases that began to have them
+CALLBACK_FROM, BAR_FROM, LOGGED_FROM = (0, 5, 0), (0, 7, 4), (0, 9, 0)  # the releases that began to have them
 WHOLE_FROM = (0, 10, 0)  # before, only the last row
 STEPS_WITHOUT_LOGGER_FROM = (1, 1, 0)
 EPOCH_WITHOUT_LOGGER = ((1, 1, 0), (1, 4, 0))

@@ -249,7 +249,7 @@ SHIFTS: tuple[Shift, ...] = (
         "a share of the evaluation data was counted over all loaders, and each had so many batches",
     ),
     Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
-    Shift("0.7.3", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
+    Shift("0.7.4", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
     Shift(
         "0.7.0",
         {"schedulers": "after epoch, by number", "counts": "batches"},
