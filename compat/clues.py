@@ -322,6 +322,7 @@ RETURNED: dict[str, Span] = {
 IMPORTS: dict[str, Span] = {
     "pytorch_lightning.models": ("0.0.1", "0.4.8", "0.4.8"),
     "pytorch_lightning.root_module": ("0.0.1", "0.5.3.3", "0.7.6"),
+    "pytorch_lightning.root_module.root_module.RootModule": ("0.0.1", "0.1.1", "0.1.1"),
     "pytorch_lightning.utils": ("0.0.1", "0.3.6.9", "0.3.6.9"),
     "pytorch_lightning.trainer_main": ("0.0.1", "0.3.6.9", "0.3.6.9"),
     "pytorch_lightning.utilities.arg_parse": ("0.4.0", "0.6.0", "0.7.1"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import evidence, pins
 from .evidence import Clue
 from .pins import Pin
-from .releases import CURRENT, FAMILIES, numbers, releases, text
+from .releases import CURRENT, FAMILIES, alike, numbers, releases, text
 
 _ORDER = {family: number for number, family in enumerate(FAMILIES)}
 
@@ -21,12 +21,14 @@ class Verdict:
 
     Args:
         reason: for the one line, such as "requirements.txt:3".
+        fitting: the oldest and the newest release that the clues fit as well, where those do not behave alike.
     """
 
     release: str
     reason: str
     pins: tuple[Pin, ...] = ()
     clues: tuple[Clue, ...] = ()
+    fitting: tuple[str, str] | None = None
 
 
 def detect(script: Path, source: bytes, roots: Iterable[Path] = ()) -> Verdict:
@@ -57,8 +59,14 @@ def verdict(clues: Iterable[Clue], found: Iterable[Pin] = (), name: str = "the p
     chosen = newest_patch(clues, fitting[-1])
     told = [place(lowest.file, lowest.line)] if lowest else []
     told += [f"{place(Path(decider.file), decider.line)}: {decider.shown}"] if decider else []
-    reason = " and ".join(told) or f"nothing in {name} asks for an older release"
-    return Verdict(text(chosen), reason, found, clues)
+    if not told:
+        return Verdict(text(chosen), f"nothing in {name} asks for an older release", found, clues)
+    span = (text(fitting[0]), text(max(fitting[-1], chosen)))
+    if alike(fitting[0], chosen) and alike(fitting[-1], chosen):
+        return Verdict(text(chosen), " and ".join(told), found, clues)
+    # What cannot be told from the text is said, so that the choice is seen and can be made otherwise.
+    reason = f"{' and '.join(told)}; {span[0]} to {span[1]} fit alike, --era RELEASE chooses"
+    return Verdict(text(chosen), reason, found, clues, span)
 
 
 def best(clues: Iterable[Clue], lowest: tuple[int, ...] = (0,)) -> list[tuple[int, ...]]:

@@ -32,6 +32,22 @@ def releases() -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
+# The first release of each group of releases that behave alike as a whole, and of the point fixes inside of groups that
+# change what is trained, saved or counted in ordinary scripts.
+GROUPS = ((0, 0), (0, 4), (0, 5), (0, 7), (0, 8), (0, 10), (1, 0), (1, 3), (1, 6), (2, 0))
+POINT_FIXES = ((0, 5, 3), (0, 6), (0, 7, 4), (0, 9), (1, 2), (1, 4))
+
+
+def group(release: tuple[int, ...]) -> int:
+    """The number of the group that a release belongs to, from 1 on."""
+    return sum(release >= first for first in GROUPS)
+
+
+def alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """True for two releases between which no group ends and no point fix lies."""
+    return all((one >= first) == (other >= first) for first in (*GROUPS, *POINT_FIXES))
+
+
 def text(release: tuple[int, ...]) -> str:
     """A release as it is written."""
     return ".".join(map(str, release))

@@ -33,6 +33,24 @@ def process_settings():
     torch.autograd.set_detect_anomaly(False)
 
 
+LINES = pytest.StashKey()
+
+
+def pytest_configure(config):
+    config.stash[LINES] = []
+
+
+@pytest.fixture(scope="session")
+def closing_lines(request):
+    """Lines to print below the results: figures that a test reports."""
+    return request.config.stash[LINES]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for line in config.stash[LINES]:
+        terminalreporter.write_line(line)
+
+
 def pytest_sessionfinish(session, exitstatus):
     """The checkout's folder names are no import names: `trainer` in sys.modules would be a second copy of fulgurite."""
     copies = [name for name in ("trainer", "compat") if name in sys.modules]

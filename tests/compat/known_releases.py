@@ -800,12 +800,345 @@ trainer = Trainer(max_epochs=10, callbacks=[EarlyStopping('val_loss'), ModelChec
 trainer.fit(model, train_dataloaders=a, val_dataloaders=b, ckpt_path='last')
 """,
     ),
+    # ----- a second hand's programs: written down before the recognition had seen them
+    (
+        "0.1.1",
+        """
+from pytorch_lightning.models.trainer import Trainer
+from pytorch_lightning.root_module.root_module import RootModule
+
+class Model(RootModule):
+    def __init__(self, hparams):
+        super(Model, self).__init__(hparams)
+
+    def training_step(self, data_batch):
+        loss = self.loss(data_batch)
+        return loss, {'tng_loss': loss.item()}
+
+    def validation_end(self, outputs):
+        return {'val_loss': 1.0}
+""",
+    ),
+    (
+        "0.3.6.9",
+        """
+import pytorch_lightning as ptl
+
+class Model(ptl.LightningModule):
+    def training_step(self, batch, batch_nb):
+        return {'loss': self(batch), 'prog': {'tng_loss': 1}}
+
+    @ptl.data_loader
+    def tng_dataloader(self):
+        pass
+
+    @ptl.data_loader
+    def val_dataloader(self):
+        pass
+
+trainer = ptl.Trainer(experiment=exp, lr_scheduler_milestones='2,4', enable_early_stop=True, progress_bar=False)
+""",
+    ),
+    (
+        "0.4.9",
+        """
+import pytorch_lightning as pl
+from test_tube import Experiment
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_nb, optimizer_i):
+        return {'loss': 0, 'prog': {'d': 1}}
+
+    def test_end(self, outputs):
+        return {'test': 1}
+
+    @pl.data_loader
+    def tng_dataloader(self):
+        return 1
+
+trainer = pl.Trainer(experiment=Experiment('.'), gradient_clip=0.5, add_log_row_interval=5, current_gpu_name=0)
+""",
+    ),
+    (
+        "0.5.3.3",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.logging import TestTubeLogger
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_nb):
+        return {'loss': 0, 'progress_bar': {'a': 1}, 'log': {'a': 1}}
+
+    @pl.data_loader
+    def train_dataloader(self):
+        return 1
+
+pl.Trainer(logger=TestTubeLogger('.'), max_nb_epochs=9, default_save_path='.', nb_gpu_nodes=1, use_amp=True)
+""",
+    ),
+    (
+        "0.6.0",
+        """
+import pytorch_lightning as pl
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_idx):
+        return {'loss': 0, 'log': {'loss': 0}}
+
+    def validation_end(self, outputs):
+        return {'val_loss': 0, 'log': {'val_loss': 0}}
+
+    @pl.data_loader
+    def train_dataloader(self):
+        return 1
+
+pl.Trainer(max_epochs=3, early_stop_callback=False, show_progress_bar=False, val_percent_check=0.2)
+""",
+    ),
+    (
+        "0.7.6",
+        """
+import pytorch_lightning as pl
+
+class Net(pl.LightningModule):
+    def __init__(self, hparams):
+        super().__init__()
+        self.hparams = hparams
+
+    def validation_epoch_end(self, outputs):
+        return {'val_loss': 0, 'log': {'val_loss': 0}}
+
+trainer = pl.Trainer(max_epochs=3, train_percent_check=0.1, num_tpu_cores=None, progress_bar_refresh_rate=0)
+trainer = pl.Trainer.from_argparse_args(args, row_log_interval=10)
+""",
+    ),
+    (
+        "0.7.6",
+        """
+from pytorch_lightning import Trainer, LightningModule
+from pytorch_lightning.loggers import TensorBoardLogger
+from pytorch_lightning.callbacks import LearningRateLogger, ModelCheckpoint
+
+Trainer(logger=TensorBoardLogger('x'), callbacks=[LearningRateLogger()], use_amp=True, overfit_pct=0.01,
+        checkpoint_callback=ModelCheckpoint(filepath='x/{epoch}'), early_stop_callback=True)
+""",
+    ),
+    (
+        "0.8.5",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.metrics.functional import accuracy
+
+class Net(pl.LightningModule):
+    def __init__(self, lr=1e-3):
+        super().__init__()
+        self.save_hyperparameters()
+
+    def training_step(self, batch, batch_idx):
+        return {'loss': 0, 'log': {'acc': accuracy(a, b)}, 'progress_bar': {'acc': 1}}
+
+pl.Trainer(limit_val_batches=5, row_log_interval=10, early_stop_callback=True, distributed_backend='ddp')
+""",
+    ),
+    (
+        "0.9.0",
+        """
+import pytorch_lightning as pl
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_idx):
+        result = pl.TrainResult(minimize=loss)
+        result.log('train_loss', loss)
+        return result
+
+    def validation_step(self, batch, batch_idx):
+        result = pl.EvalResult(checkpoint_on=loss)
+        return result
+""",
+    ),
+    (
+        "0.10.0",
+        """
+import pytorch_lightning as pl
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_idx):
+        self.log('train_loss', loss)
+        return loss
+
+    def optimizer_step(self, epoch, batch_idx, optimizer, optimizer_idx, second_order_closure=None, on_tpu=False,
+                       using_native_amp=False, using_lbfgs=False):
+        optimizer.step()
+
+trainer = pl.Trainer(early_stop_callback=EarlyStopping(), log_every_n_steps=5)
+""",
+    ),
+    (
+        "1.0.8",
+        """
+import pytorch_lightning as pl
+
+class GAN(pl.LightningModule):
+    def training_step(self, batch, batch_idx, optimizer_idx):
+        opt = self.optimizers()
+        self.manual_backward(loss, opt)
+        self.manual_optimizer_step(opt)
+
+trainer = pl.Trainer(automatic_optimization=False, distributed_backend='ddp', log_every_n_steps=5, gpus=2)
+""",
+    ),
+    (
+        "1.1.8",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.callbacks import ModelCheckpoint
+from pytorch_lightning.metrics import Accuracy
+
+class Net(pl.LightningModule):
+    @property
+    def automatic_optimization(self):
+        return False
+
+    def training_step(self, batch, batch_idx):
+        self.manual_backward(loss, opt)
+
+pl.Trainer(accelerator='ddp', plugins='ddp_sharded', checkpoint_callback=ModelCheckpoint(dirpath='a', prefix='p'))
+""",
+    ),
+    (
+        "1.2.10",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.callbacks import ModelCheckpoint, QuantizationAwareTraining
+from pytorch_lightning.plugins import DDPPlugin
+
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_idx):
+        return {'loss': loss, 'log': {'a': 1}}
+
+pl.Trainer(plugins=DDPPlugin(find_unused_parameters=False), callbacks=[ModelCheckpoint('x', period=2)],
+           stochastic_weight_avg=True, truncated_bptt_steps=2)
+""",
+    ),
+    (
+        "1.3.8",
+        """
+from pytorch_lightning.utilities.cli import LightningCLI
+from pytorch_lightning.callbacks import ModelCheckpoint
+
+ModelCheckpoint(monitor='val', every_n_val_epochs=2)
+trainer = Trainer(accelerator='ddp', gpus=2, reload_dataloaders_every_epoch=True, progress_bar_refresh_rate=20)
+trainer.fit(model, train_dataloader=loader)
+""",
+    ),
+    (
+        "1.4.9",
+        """
+import pytorch_lightning as pl
+import torchmetrics
+from pytorch_lightning.callbacks import ModelCheckpoint, GPUStatsMonitor
+
+pl.Trainer(gpus=1, reload_dataloaders_every_n_epochs=1, progress_bar_refresh_rate=0, process_position=1,
+           callbacks=[ModelCheckpoint(every_n_epochs=1, save_on_train_epoch_end=True), GPUStatsMonitor()])
+""",
+    ),
+    (
+        "1.5.10",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.lite import LightningLite
+from pytorch_lightning.callbacks import RichProgressBar
+
+trainer = pl.Trainer(strategy='ddp', gpus=2, enable_progress_bar=False, weights_save_path='x', log_gpu_memory='all',
+                     terminate_on_nan=True)
+trainer.fit(model, train_dataloaders=a, ckpt_path='x')
+""",
+    ),
+    (
+        "1.6.5",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.strategies import DDPStrategy
+from pytorch_lightning.callbacks import ModelCheckpoint, GPUStatsMonitor
+from pytorch_lightning.loggers import TestTubeLogger
+
+class Net(pl.LightningModule):
+    def lr_scheduler_step(self, scheduler, optimizer_idx, metric):
+        scheduler.step()
+
+pl.Trainer(strategy=DDPStrategy(), gpus=2, accelerator='gpu', weights_summary='top')
+""",
+    ),
+    (
+        "1.8.6",
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.profilers import SimpleProfiler
+from lightning_lite.utilities.seed import seed_everything
+
+class Net(pl.LightningModule):
+    def validation_epoch_end(self, outputs):
+        self.log('a', 1)
+
+pl.Trainer(accelerator='gpu', devices=2, strategy='ddp', profiler=SimpleProfiler(), auto_lr_find=True)
+""",
+    ),
+    (
+        "1.9.5",
+        """
+import pytorch_lightning as pl
+from lightning_fabric import Fabric
+
+class Net(pl.LightningModule):
+    def training_epoch_end(self, outputs):
+        self.log('a', 1)
+
+    def training_step(self, batch, batch_idx, optimizer_idx):
+        return 1
+
+trainer = pl.Trainer.from_argparse_args(args, accelerator='gpu', devices=1, inference_mode=False)
+""",
+    ),
+    (
+        "2.0.9",
+        """
+import lightning.pytorch as pl
+from lightning.pytorch.tuner import Tuner
+
+class Net(pl.LightningModule):
+    def on_validation_epoch_end(self):
+        self.log('a', sum(self.validation_step_outputs))
+        self.validation_step_outputs.clear()
+
+trainer = pl.Trainer(precision='16-mixed', accelerator='auto', devices='auto', use_distributed_sampler=False)
+Tuner(trainer).lr_find(model)
+""",
+    ),
 ]
 
-# First releases of the groups that behave alike as a whole.
-GROUPS = ((0, 4), (0, 5), (0, 7), (0, 8), (0, 10), (1, 0), (1, 3), (1, 6), (2, 0))
+# Texts that fit releases of several groups alike: (text, the oldest group that fits, the newest).
+AMBIGUOUS = [
+    (
+        """
+import pytorch_lightning as pl
 
+class Net(pl.LightningModule):
+    def training_step(self, batch, batch_idx):
+        return self(batch).sum()
 
-def group(release):
-    """The number of the group that a release belongs to."""
-    return sum(release >= first for first in GROUPS)
+    def validation_epoch_end(self, outputs):
+        pass
+""",
+        "0.7.0",
+        "1.9.5",
+    ),
+    (
+        """
+import pytorch_lightning as pl
+from pytorch_lightning.callbacks import LearningRateMonitor
+trainer = pl.Trainer(gpus=1, callbacks=[LearningRateMonitor()])
+""",
+        "0.10.0",
+        "1.6.5",
+    ),
+]

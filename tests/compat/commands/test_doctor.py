@@ -17,7 +17,7 @@ class Net(pl.LightningModule):
     def tng_dataloader(self):
         pass
 
-trainer = pl.Trainer(gpus=0, max_nb_epochs=3, print_nan_grads=True, gradient_clip_val=1.0)
+trainer = pl.Trainer(gpus=0, max_nb_epochs=3, log_save_interval=10, gradient_clip_val=1.0)
 """
 
 
@@ -31,11 +31,14 @@ def test_a_script_is_examined_without_running_it(tmp_path, capsys):
     (tmp_path / "local.py").write_text("raise SystemExit('it ran')\n")
     code, out, _ = told(capsys, tmp_path / "train.py")
     assert code == 0
-    assert "behaves like 0.5.3.3 (train.py:14: Trainer(max_nb_epochs=...))" in out
+    assert "behaves like 0.5.3.3 (train.py:14: Trainer(max_nb_epochs=...); 0.5.0 to 0.5.3.3 fit alike, --era" in out
+    evidence = out.partition("Release:")[2].partition("\n\n")[0]
+    for clue in ("train.py:14: Trainer(max_nb_epochs=...), from 0.0.1 on", "train.py:8: training_step returns 'log', "):
+        assert clue.partition(", from")[0] in evidence
     assert "no_such_package (train.py:2): pip install no_such_package" in out
     assert "local" not in out.partition("Missing packages:")[2].partition("\n\n")[0]
     assert "train.py:14: FG100 `Trainer(max_nb_epochs=...)`: `max_epochs`" in out.partition("translated:")[2]
-    assert "print_nan_grads" in out.partition("without effect:")[2]
+    assert "log_save_interval" in out.partition("without effect:")[2]
     assert "(gpus=" not in out.partition("translated:")[2]  # 0 asks for nothing
     assert "gradient_clip_val" not in out.partition("translated:")[2]
 
