@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from fulgurite.compat.__main__ import main
+from fulgurite.compat.ledger import trainer_args
+from fulgurite.compat.ledger.schema import Removed
 
 OLD = """
 import no_such_package, cv2_of_nobody
@@ -17,7 +19,7 @@ class Net(pl.LightningModule):
     def tng_dataloader(self):
         pass
 
-trainer = pl.Trainer(gpus=0, max_nb_epochs=3, log_save_interval=10, gradient_clip_val=1.0)
+trainer = pl.Trainer(gpus=0, max_nb_epochs=3, gradient_clip_val=1.0)
 """
 
 
@@ -38,9 +40,15 @@ def test_a_script_is_examined_without_running_it(tmp_path, capsys):
     assert "no_such_package (train.py:2): pip install no_such_package" in out
     assert "local" not in out.partition("Missing packages:")[2].partition("\n\n")[0]
     assert "train.py:14: FG100 `Trainer(max_nb_epochs=...)`: `max_epochs`" in out.partition("translated:")[2]
-    assert "log_save_interval" in out.partition("without effect:")[2]
     assert "(gpus=" not in out.partition("translated:")[2]  # 0 asks for nothing
     assert "gradient_clip_val" not in out.partition("translated:")[2]
+
+
+def test_what_has_no_effect_is_listed_as_such(tmp_path, capsys):
+    gone = next(row for row in trainer_args.ROWS if isinstance(row.op, Removed) and row.removed)
+    (tmp_path / "train.py").write_text(f"from pytorch_lightning import Trainer\nTrainer({gone.name}=given)\n")
+    _, out, _ = told(capsys, tmp_path / "train.py")
+    assert f"train.py:2: {gone.code} `Trainer({gone.name}=...)`: " in out.partition("without effect:")[2]
 
 
 def test_a_project_is_examined_as_a_whole(tmp_path, capsys):

@@ -40,7 +40,8 @@ OWNERS = {
 }
 MEMBERS = [row for row in callback_members.ROWS if row.where in OWNERS]  # the others have tests of their own
 HOOKS = [row for row in callback_hooks.ROWS if row.where == "Callback"]
-EXECUTED = (*ARGUMENTS, *MEMBERS, *HOOKS)
+FINETUNING = [row for row in callback_hooks.ROWS if row.where == "BaseFinetuning"]
+EXECUTED = (*ARGUMENTS, *MEMBERS, *HOOKS, *FINETUNING)
 TYPES = {
     "model_checkpoint": package.ModelCheckpoint,
     "early_stopping": package.EarlyStopping,
@@ -251,3 +252,20 @@ def test_a_hook_that_is_gone_is_called_as_the_one_of_today(row):
     called, told = seen(row.after, "1.9.5" if row.code == "FG526" else "2.6.6", row)
     assert called
     assert told == []
+
+
+@pytest.mark.parametrize("row", FINETUNING, ids=by_code)
+@pytest.mark.parametrize("form", ["before", "after"])
+def test_what_a_finetuning_takes_is_asked_for_as_it_was_written(row, form):
+    release = release_of(row) if form == "before" else "2.6.6"
+    body = f"def freeze_before_training(self, pl_module): ...\n\n{getattr(row, form)}"
+    source = f"class Own(BaseFinetuning):\n    seen = False\n\n{textwrap.indent(body, '    ')}"
+    space = {"BaseFinetuning": package.BaseFinetuning, "__name__": "script"}
+    with era(release) as told:
+        exec(compile(source, "<example>", "exec"), space)
+        callback = space["Own"]()
+        Trainer(callbacks=[callback], accelerator="cpu", max_epochs=1, **QUIET).fit(
+            scored(release), loader(1), loader(1)
+        )
+    assert callback.seen
+    assert codes(told) == ([row.code] if form == "before" else [])
