@@ -15,6 +15,11 @@ from .optimizers import configure
 from .requirements import check_module
 
 
+def write_row(trainer: Any, logger: Any, metrics: dict[str, Any], step: int | None) -> None:
+    """Give a logger one row."""
+    logger.log_metrics(metrics=metrics, step=step)
+
+
 def as_it_is(checkpoint: dict[str, Any], trainer: Any) -> dict[str, Any]:
     """The checkpoint unchanged."""
     return checkpoint
@@ -39,6 +44,8 @@ class Behavior:
     # what becomes of a checkpoint before it is written, and after it was read
     written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
+    # how a logger is given a row, before it is told to save
+    write_row: Callable[[Any, Any, dict[str, Any], int | None], None] = write_row
     # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", or "and counters"
     evaluation_takes_weights: str = "and callbacks"
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"

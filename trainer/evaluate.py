@@ -275,7 +275,7 @@ class EvaluationLoop(Pass):
             everything = {name: value for output in reversed(outputs) for name, value in output.items()}
             for output in outputs:
                 output.update(of_epoch_end)
-            t.metrics.send({**everything, **of_epoch_end})
+            self.send_epoch({**everything, **of_epoch_end})
             if self.inside_fit:
                 t.fit_loop.validation_ended()
         self.fire(f"on_{self.stage}_end")
@@ -285,6 +285,10 @@ class EvaluationLoop(Pass):
             print(results_table(outputs, self.stage), end="")
         t.last_validation = time.monotonic()
         return outputs
+
+    def send_epoch(self, row: dict[str, Any]) -> None:
+        """Write what was logged for the whole pass."""
+        self.trainer.metrics.send(row)
 
     def end_epoch(self) -> None:
         """The hooks at the end of the pass."""

@@ -318,7 +318,7 @@ class Metrics:
                 scalars.setdefault("epoch", t.current_epoch)
             step = t.progress.logged_step if own_step is None else int(own_step)
         for logger in t.loggers:
-            logger.log_metrics(metrics=scalars, step=step)
+            t.behavior.write_row(t, logger, scalars, step)
             logger.save()
 
     # ----- what the module says

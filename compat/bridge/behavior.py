@@ -19,6 +19,7 @@ from .hooks import BridgedHooks
 from .optimization import BridgedManualOptimization, BridgedOptimization
 from .optimizers import configure
 from .requirements import check_module
+from .rows import write_row
 
 BRIDGED_UNTIL = "2.0.0"  # from here on the core alone runs
 
@@ -52,6 +53,7 @@ class Behavior(CurrentBehavior):
     check_module: Callable[[Any], None] = check_module
     configure_optimizers: Callable[..., Any] = configure
     parts: Callable[[str], Any] = part
+    write_row: Callable[[Any, Any, dict[str, Any], int | None], None] = write_row
 
     written_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_release
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = read_checkpoint
@@ -117,6 +119,8 @@ class Behavior(CurrentBehavior):
     # ----- logs
     rows: str = "logged steps"  # when a training row is written: or "batches", "batches, counted from 1"
     row_holds: str = "logged"  # or "log dict", "bar dict"
+    epoch_in_rows: str = "all"  # which rows tell the epoch: or "not of evaluation", where `self.log` was used; "none"
+    gathers_rows: bool = False  # a logger keeps the rows of a step until it saves, and draws them together
 
 
 @cache

@@ -144,6 +144,10 @@ class BridgedEvaluation(EvaluationLoop):
         row = {name: value for name, value in row.items() if f"{name}_step" not in row}
         t.metrics.send({f"{name}/epoch_{t.current_epoch}": value for name, value in row.items()}, step=batch_idx)
 
+    def send_epoch(self, row: dict[str, Any]) -> None:
+        bare = self.behavior.epoch_in_rows == "not of evaluation" and "step" not in row
+        self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
+
     def leave_evaluation(self) -> None:
         super().leave_evaluation()
         if self.inside_fit:

@@ -328,7 +328,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         """Write a row; an empty one is none."""
         if row and self.trainer.loggers:
             self.last_row = {**row, "epoch": self.trainer.current_epoch}
-        self.trainer.metrics.send(row)
+        bare = self.behavior.epoch_in_rows == "none" and "step" not in row
+        self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
 
     def epoch_hook(self) -> None:
         self.fire("on_train_epoch_end")

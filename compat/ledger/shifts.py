@@ -228,6 +228,22 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.5.3.3", {"bar_shows": ("loss", "batch_nb", "split_nb", "v_nb")}, "B27", "under other names"),
     Shift("0.5.0", {"bar_shows": ("loss", "epoch", "batch_nb", "v_nb")}, "B27", "and the epoch"),
     Shift("0.4.0", {"bar_shows": ("tng_loss", "v_nb", "epoch", "batch_nb")}, "B27", "the loss was called tng_loss"),
+    Shift(
+        "1.6.0",
+        {"gathers_rows": True},
+        "B25",
+        "a logger drew rows of one step together until it saved; its own agg_and_log_metrics was called",
+    ),
+    Shift("0.7.2", {"gathers_rows": False}, "B25", "every row was written by itself"),
+    Shift(
+        "1.0.0",
+        {"epoch_in_rows": "not of evaluation"},
+        "B25",
+        "rows of what self.log was given in validation and test did not tell the epoch",
+    ),
+    Shift("0.10.0", {"epoch_in_rows": "all"}, "B25", "every row told the epoch"),
+    Shift("0.7.4", {"epoch_in_rows": "none"}, "B25", "no row told the epoch"),
+    Shift("0.7.0", {"epoch_in_rows": "all"}, "B25", "every row told the epoch"),
     Shift("0.9.0", {"rows": "batches"}, "B25", "the first batch of every n was logged"),
     Shift(
         "0.9.0",

@@ -21,6 +21,7 @@ from ..notices import give
 
 Drawing = Callable[[Any], float]
 NAMESPACE_UNTIL = (0, 8, 0)
+SAVING_LOGS_FROM = (0, 7, 4)
 
 
 def tell(name: str, at: Callable[..., Any] | None = None) -> None:
@@ -155,11 +156,20 @@ class Logger(current.Logger):
     def agg_and_log_metrics(self, metrics: dict[str, float], step: int | None = None) -> None:
         """Log the metrics of a step once another step comes, several values of one metric drawn together."""
         tell("agg_and_log_metrics")
+        self.gather(metrics, step)
+
+    def gather(self, metrics: dict[str, float], step: int | None = None) -> None:
+        """Keep the metrics of a step until another step comes, or until it is time to save."""
         before, waiting = self._waiting
         if waiting and before != step:
             self._log_waiting()
             waiting = ()
         self._waiting = (step, (*waiting, metrics))
+
+    def _log_before_saving(self) -> None:
+        """Log what was gathered; in 0.7.2 and 0.7.3 saving left it waiting."""
+        if era_version() >= SAVING_LOGS_FROM:
+            self._log_waiting()
 
     def _log_waiting(self) -> None:
         (step, waiting), self._waiting = self._waiting, (None, ())
@@ -191,11 +201,12 @@ class Logger(current.Logger):
 
     def save(self) -> None:
         """Write everything taken so far."""
-        self._log_waiting()
+        self._log_before_saving()
 
     def close(self) -> None:
         """Write everything taken so far."""
         tell("close")
+        self._log_waiting()
         self.save()
 
     # ----- other members that are gone

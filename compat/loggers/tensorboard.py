@@ -53,7 +53,7 @@ class TensorBoardLogger(current.TensorBoardLogger, Logger):
     @rank_zero_only
     def save(self) -> None:
         """Write what is waiting, and the file of hyperparameters where it is missing: meta_tags.csv until 0.7.6."""
-        self._log_waiting()
+        self._log_before_saving()
         if era_version() >= TAGS_FILE_UNTIL:
             super().save()
             return

@@ -98,7 +98,7 @@ class TestTubeLogger(ExperimentLogger):
 
     @rank_zero_only
     def save(self) -> None:
-        self._log_waiting()
+        self._log_before_saving()
         self.experiment.save()
 
     @rank_zero_only
