@@ -95,6 +95,8 @@ INSTEAD = {
     "a class of your own, derived from torchmetrics.Metric": "numpy_metric tensor_metric tensor_collection_metric",
     "num_classes, said where the metric is made": "get_num_classes",
     "the metrics of `torchmetrics`": "metrics",
+    "your classes themselves, imported and passed: there are no registries": "CALLBACK_REGISTRY DATAMODULE_REGISTRY"
+    " LOGGER_REGISTRY LR_SCHEDULER_REGISTRY MODEL_REGISTRY OPTIMIZER_REGISTRY",
     "the modules of pytorch_lightning.core": "decorators grads hooks memory model_saving root_module",
     "the modules of pytorch_lightning.loggers": "base tensorboard",
 }
