@@ -18,6 +18,8 @@ Checkpoint = dict[str, Any]
 LOOPS_FROM: Version = (1, 6, 0)
 AHEAD_FROM: Version = (0, 7, 0)  # from here until the loops came, epoch and step were those to go on with
 HPARAMS = "hparams"
+VERSION, MISSPELT = "pytorch-lightning_version", "pytorch-ligthning_version"
+SPELLS_VERSION_FROM: Version = (0, 8, 2)
 RESUMES_BY_ITSELF: tuple[Version, Version] = ((0, 4, 0), (0, 7, 0))
 
 # ----- writing
@@ -28,17 +30,15 @@ def as_release(checkpoint: Checkpoint, trainer: Any) -> Checkpoint:
     era = era_version()
     if era >= LOOPS_FROM:
         return checkpoint
-    written = {key: value for key, value in checkpoint.items() if key != "loops"}
+    written = {key: value for key, value in checkpoint.items() if key not in ("loops", VERSION)}
     if era >= AHEAD_FROM:
-        written["epoch"] += 1
+        written["epoch"] += not trainer.behavior.epochs_from_one
         written["global_step"] += 1
     if era < (0, 10, 0):
         _spread_callbacks(written, trainer, era)
     _name_hparams(written, trainer, era)
     if era >= (0, 8, 0):
-        written["pytorch-lightning_version"] = current_era()
-    else:
-        del written["pytorch-lightning_version"]
+        written[VERSION if era >= SPELLS_VERSION_FROM else MISSPELT] = current_era()
     if era < (0, 4, 0):  # the user's get_save_dict says what of the module is saved
         for key in ("state_dict", "lr_schedulers"):
             written.pop(key, None)

@@ -46,6 +46,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             # asked in every step
             self._counts_steps = getattr(behavior, "counts", "optimizer steps") == "optimizer steps"
             self._epoch_stays = getattr(behavior, "epoch_stays", False)
+            self._epochs_from_one = getattr(behavior, "epochs_from_one", False)
             super().__init__(behavior=behavior, **adapted.arguments)
         except (FlagError, FlagTypeError, MissingPackageError) as error:
             raise in_old_words(error, adapted) from error
@@ -72,8 +73,10 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
 
     @property
     def current_epoch(self) -> int:
-        """The running epoch; up to 1.5 it stayed at the last one when training was over."""
+        """The running epoch; up to 1.5 it stayed at the last one when training was over, in 0.8.1 the first was 1."""
         epoch = self.progress.epoch.current
+        if self._epochs_from_one:
+            return epoch.ready
         if self._epoch_stays and 0 < epoch.completed == epoch.ready:
             return epoch.completed - (self.fit_loop.resumed is None)
         return epoch.completed

@@ -393,7 +393,7 @@ class FitLoop(FitFacts):
         t = self.trainer
         if not self.has_schedulers or (interval == "step" and self.accumulating()):
             return
-        idx = t.progress.batch.current.ready - 1 if interval == "step" else self.epoch
+        idx = t.progress.batch.current.ready - 1 if interval == "step" else t.current_epoch
         for config in t.lr_scheduler_configs:
             if config.reduce_on_plateau is not plateau or config.interval != interval:
                 continue

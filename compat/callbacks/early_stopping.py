@@ -116,9 +116,9 @@ class EarlyStopping(CurrentEarlyStopping, Callback):
         minimum = 1 if trainer.min_epochs is None else trainer.min_epochs
         match self.stopping.first:
             case "min_epochs":
-                return bool(trainer.current_epoch >= minimum - 1)
+                return bool(trainer.fit_loop.epoch >= minimum - 1)
             case "after min_epochs":
-                return bool(trainer.current_epoch > minimum)
+                return bool(trainer.fit_loop.epoch > minimum)
         return True
 
     def _checking(self, trainer: Any) -> bool:
@@ -130,12 +130,6 @@ class EarlyStopping(CurrentEarlyStopping, Callback):
 
     def _run_early_stopping_check(self, trainer: Any, pl_module: Any = None) -> None:
         super()._run_early_stopping_check(trainer)
-
-    def _says_stop(self, trainer: Any, metrics: Any) -> bool:
-        stop = super()._says_stop(trainer, metrics)
-        if stop and self.monitor in metrics:
-            self.stopped_epoch += self.stopping.first_epoch
-        return stop
 
     def _miss(self, metrics: Any) -> bool:
         match self.stopping.missing_monitor:

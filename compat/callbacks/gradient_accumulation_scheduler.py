@@ -44,4 +44,4 @@ class GradientAccumulationScheduler(CurrentScheduler, Callback):
 
     def on_train_epoch_start(self, trainer: Any, *_: Any) -> None:
         self.epochs = sorted(self.scheduling)
-        super().on_train_epoch_start(trainer)
+        trainer.accumulate_grad_batches = self.get_accumulate_grad_batches(trainer.fit_loop.epoch)

@@ -66,7 +66,6 @@ class Stopping:
     missing_monitor: str = "error"  # or "stop", "exit"
     resets: bool = False  # every `fit` starts to count anew
     in_fast_dev_run: bool = False
-    first_epoch: int = 0  # in `stopped_epoch`
     hook: str = "on_validation_end"  # the method of the class that is called; or "on_epoch_end", which gives an answer
 
 

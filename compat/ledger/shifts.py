@@ -244,6 +244,13 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.10.0", {"epoch_in_rows": "all"}, "B25", "every row told the epoch"),
     Shift("0.7.4", {"epoch_in_rows": "none"}, "B25", "no row told the epoch"),
     Shift("0.7.0", {"epoch_in_rows": "all"}, "B25", "every row told the epoch"),
+    Shift(
+        "0.8.2",
+        {"epochs_from_one": True, "epoch_stays": False},
+        "B13",
+        "the first epoch was 1 everywhere, so that a second fit found nothing left to train",
+    ),
+    Shift("0.8.0", {"epochs_from_one": False, "epoch_stays": True}, "B13", "the first epoch was 0"),
     Shift("0.9.0", {"rows": "batches"}, "B25", "the first batch of every n was logged"),
     Shift(
         "0.9.0",

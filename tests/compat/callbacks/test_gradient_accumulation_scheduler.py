@@ -33,9 +33,12 @@ def test_a_schedule_of_today_keeps_its_meaning():
 
 
 def test_the_schedule_may_be_changed_while_training():
+    class Loop:
+        epoch = 1
+
     class Progress:
-        current_epoch = accumulate_grad_batches = 1
-        fit_loop = None
+        accumulate_grad_batches = 1
+        fit_loop = Loop
 
     with era("1.9.5"):
         scheduler = GradientAccumulationScheduler({0: 2})

@@ -80,7 +80,7 @@ class ProgressBar(Callback):
     def total_val_batches(self) -> int | float:
         """Batches of all validation loaders; 0 in an epoch without validation."""
         t = self.trainer
-        if not (t.enable_validation and validation_epoch(t.current_epoch, t.check_val_every_n_epoch)):
+        if not (t.enable_validation and validation_epoch(t.fit_loop.epoch, t.check_val_every_n_epoch)):
             return 0
         batches = t.num_val_batches
         return sum(batches) if isinstance(batches, list) else batches
