@@ -213,6 +213,8 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
             self._save_last_checkpoint(trainer, metrics)
 
     def _save_topk_checkpoint(self, trainer: Any, metrics: Any) -> None:
+        if self.saving.names_become_metrics and self.save_top_k != 0:
+            self._name(trainer, metrics)  # whether there will be such a file or not
         if self.monitor is None:
             self.monitor = next((name for name in self.saving.guesses if name in metrics), None)
         if self.monitor is None and self.save_last and self._keeps_newest and self.saving.newest_is_last:
