@@ -168,7 +168,7 @@ def complete(where: str, module: ModuleType) -> None:
             except AttributeError as error:
                 refusal = error
         asking = sys._getframe(1)
-        change = None if name.startswith("__") or _is_hasattr(asking) else _dropped(where, name)
+        change = None if name.startswith("__") or _only_looks(asking) else _dropped(where, name)
         if change is None:
             raise refusal
         return supply(change, refusal)
@@ -180,8 +180,14 @@ def complete(where: str, module: ModuleType) -> None:
 USES = frozenset(dis.opmap[word] for word in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM") if word in dis.opmap)
 
 
-def _is_hasattr(frame: FrameType) -> bool:
+# They look through modules for the shortest path to a class that they have.
+SEARCHING = ("jsonargparse",)
+
+
+def _only_looks(frame: FrameType) -> bool:
     """True where somebody only asks whether the name is there: he gets today's answer, and knows what to do then."""
+    if frame.f_globals.get("__name__", "").partition(".")[0] in SEARCHING:
+        return True
     code = frame.f_code
     # `getattr` looks the same from here; a scope that calls both is answered as one that wants the name.
     asks = "hasattr" in code.co_names and "getattr" not in code.co_names

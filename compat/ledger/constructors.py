@@ -1,10 +1,19 @@
-"""The order of the constructor arguments of loggers, profilers, plugins and strategies, where it was another one."""
+"""The order of the constructor arguments of loggers, profilers, plugins and others, where it was another one."""
 
 from __future__ import annotations
 
 from .schema import Version, version
 
 DDP = "accelerator parallel_devices cluster_environment checkpoint_io precision_plugin ddp_comm_state ddp_comm_hook"
+CLI = "model_class datamodule_class save_config_callback"
+CLI_PARSING = (
+    "trainer_class trainer_defaults seed_everything_default description env_prefix env_parse parser_kwargs"
+    " subclass_mode_model subclass_mode_data"
+)
+CLI_NOW = (
+    "trainer_class trainer_defaults seed_everything_default parser_kwargs subclass_mode_model subclass_mode_data args"
+    " run auto_configure_optimizers"
+)
 FABRIC = "accelerator parallel_devices cluster_environment checkpoint_io precision"
 FSDP = "accelerator parallel_devices cluster_environment checkpoint_io precision_plugin process_group_backend"
 
@@ -65,6 +74,28 @@ ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
     "TestTubeLogger": (
         ("0.5.1", "save_dir name debug version create_git_tag"),
         ("0.5.2", "save_dir name description debug version create_git_tag log_graph prefix"),
+    ),
+    # the command line
+    "LightningCLI": (
+        (
+            "1.3.0",
+            "model_class datamodule_class save_config_callback trainer_class trainer_defaults seed_everything_default"
+            " description env_prefix env_parse parser_kwargs subclass_mode_model subclass_mode_data",
+        ),
+        ("1.4.0", f"{CLI} save_config_filename save_config_overwrite {CLI_PARSING}"),
+        ("1.5.0", f"{CLI} save_config_filename save_config_overwrite save_config_multifile {CLI_PARSING} run"),
+        (
+            "1.6.0",
+            f"{CLI} save_config_filename save_config_overwrite save_config_multifile {CLI_PARSING} run auto_registry",
+        ),
+        ("1.8.0", f"{CLI} save_config_kwargs {CLI_PARSING} args run auto_registry"),
+        ("1.9.0", f"{CLI} save_config_kwargs {CLI_NOW}"),
+        (
+            "2.5.1",
+            f"{CLI} save_config_kwargs trainer_class trainer_defaults seed_everything_default parser_kwargs"
+            " parser_class subclass_mode_model subclass_mode_data args run auto_configure_optimizers"
+            " load_from_checkpoint_support",
+        ),
     ),
     # plugins and strategies
     "TrainingTypePlugin": (("1.2.0", "checkpoint_io"), ("1.6.0", "accelerator checkpoint_io precision_plugin")),

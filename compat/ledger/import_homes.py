@@ -231,7 +231,13 @@ _COMMAND_LINE = {
     "fulgurite.compat.cli_args": "add_argparse_args from_argparse_args get_init_arguments_and_types parse_argparser"
     " parse_args_from_docstring parse_env_variables overwrite_by_env_vars",
 }
-_CLI = {"fulgurite.compat.provided.schedulers": "ReduceLROnPlateau"}
+_CLI = {
+    "fulgurite.cli": "LRSchedulerCallable LRSchedulerType LRSchedulerTypeTuple LRSchedulerTypeUnion OptimizerCallable"
+    " ReduceLROnPlateau instantiate_class instantiate_module",
+    "fulgurite.compat.cli": "LightningArgumentParser LightningCLI SaveConfigCallback",
+    "fulgurite.compat.registries": "CALLBACK_REGISTRY DATAMODULE_REGISTRY LOGGER_REGISTRY LR_SCHEDULER_REGISTRY"
+    " MODEL_REGISTRY OPTIMIZER_REGISTRY",
+}
 _PROCESSES = {
     "fulgurite.runtime.environments": "ClusterEnvironment",
 }
@@ -244,7 +250,7 @@ ROOMS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(core|root_module|trainer|utilities)\.(.*\.)?ModelSummary", _SUMMARY),
     (r"(utilities\.argparse(_utils)?|trainer\.connectors\.env_vars_connector)\..*", _COMMAND_LINE),
     (r"cluster_environments\..*", _PROCESSES),
-    (r"(utilities\.)?cli\.ReduceLROnPlateau", _CLI),
+    (r"(utilities\.)?cli\..*", _CLI),
 )
 
 # ----- releases in which a name meant something else
@@ -346,9 +352,8 @@ REFUSED = {
         "CometLogger LitLogger MLFlowLogger NeptuneLogger TrainsLogger WandbLogger"
         " comet_experiment generate_guid resolve_tags"
     ),
-    f"{_LATER}. Build the objects in your script and pass them to the Trainer.": (
-        "LightningArgumentParser LightningCLI SaveConfigCallback instantiate_module"
-        " patch_jsonargparse_python_3_12_8 main run"
+    f"{_LATER}. Start several processes with torchrun; a current jsonargparse needs no patch.": (
+        "patch_jsonargparse_python_3_12_8 main run"
     ),
     f"{_LATER}. Set the value yourself: Trainer(...) takes no search for learning rate or batch size.": (
         "Tuner TrainerLRFinderMixin lr_find scale_batch_size"
@@ -423,7 +428,6 @@ IMPOSSIBLE = {
     r"logging\.all": "it was a slip of one release, and listed the loggers. Import them by name.",
     r".*\.gfile": "it was TensorBoard's file module. Use fsspec, which opens local and remote paths.",
     r".*\.(xm|rendezvous)": "it comes from torch_xla, for TPUs. Import it from there, where it is installed.",
-    r"utilities\.cli\.\w+_REGISTRY": "there are no registries today. Import your classes and pass them.",
     r"trainer\.trainer\.ignored_warnings": "it silenced warnings of torch 1.1. Leave the line out.",
     r".*\.deprecated_metrics": "it marked functions of the old package as deprecated. Leave the line out.",
     r".*\.(pid|rng1)": "it was a variable of the module that picked ports by chance. Set MASTER_PORT.",

@@ -307,7 +307,10 @@ TRAINER_1_9 = Document(
             shown("`EarlyStopping` does not trigger", "fast_dev_run.py::checkpoints_and_early_stopping_sleep"),
             shown("sets the four limits to the number", "fast_dev_run.py::what_it_sets"),
             later("disables the tuner", TUNER),
-            later("the command line's configuration is not saved", "`LightningCLI`"),
+            shown(
+                "the command line's configuration is not saved",
+                "fast_dev_run.py::the_command_line_saves_no_configuration",
+            ),
         ),
         "gradient_clip_val": (
             shown("`0.0`: no clipping", "gradients.py::clip_0_does_not_clip"),

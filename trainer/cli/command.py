@@ -96,7 +96,7 @@ class LightningCLI:
         of_verbs = {name: kwargs for name, kwargs in self.parser_kwargs.items() if name in verbs}
         of_parser = {name: value for name, value in self.parser_kwargs.items() if name not in verbs}
         self.setup_parser(run, of_parser, of_verbs)
-        self.parse_arguments(self.parser, args)
+        self._read(args)
         self._parse_ckpt_path()
         self.subcommand: str | None = self.config["subcommand"] if run else None
         self._set_seed()
@@ -137,9 +137,13 @@ class LightningCLI:
             about = (getdoc(getattr(trainer, verb)) or "").partition("\n")[0] or None
             parser = self.init_parser(**{"description": about, **subparser_kwargs.get(verb, {})})
             self._add_arguments(parser)
-            self._subcommand_method_arguments[verb] = parser.add_method_arguments(trainer, verb, skip=set(unasked))
+            self._subcommand_method_arguments[verb] = self._add_verb(parser, trainer, verb, set(unasked))
             self._subcommand_parsers[verb] = parser
             added.add_subcommand(verb, parser, help=about)
+
+    def _add_verb(self, parser: LightningArgumentParser, trainer: Any, verb: str, unasked: set[str]) -> list[str]:
+        """Add the arguments of the verb itself; gives their names."""
+        return parser.add_method_arguments(trainer, verb, skip=set(unasked))
 
     @staticmethod
     def subcommands() -> dict[str, set[str]]:
@@ -178,6 +182,9 @@ class LightningCLI:
         defaults = {name: value for name, value in self.trainer_defaults.items() if name != "callbacks"}
         parser.set_defaults({f"trainer.{name}": value for name, value in defaults.items()})
         parser.add_lightning_class_args(self._model_class, "model", subclass_mode=self.subclass_mode_model)
+        self._add_data(parser)
+
+    def _add_data(self, parser: LightningArgumentParser) -> None:
         # The module may bring its own loaders.
         needed = {} if self.datamodule_class is not None else {"required": False}
         parser.add_lightning_class_args(self._datamodule_class, "data", subclass_mode=self.subclass_mode_data, **needed)
@@ -197,6 +204,9 @@ class LightningCLI:
                 parser.link_arguments(key, target, compute_fn=partial(with_class_path, classes))
 
     # ----- what is given
+
+    def _read(self, args: ArgsType) -> None:
+        self.parse_arguments(self.parser, args)
 
     def parse_arguments(self, parser: LightningArgumentParser, args: ArgsType) -> None:
         """Read the command line, or `args` in its place, into `config`."""
@@ -272,7 +282,9 @@ class LightningCLI:
 
             text = self.parser.dump(self.config, skip_link_targets=False, skip_unset=False, format="yaml")
             plain = yaml.safe_load(text)
-            self.config_dump: dict[str, Any] = plain[self.config.subcommand] if "subcommand" in self.config else plain
+            self.config_dump: dict[str, Any] = (
+                plain[self.config["subcommand"]] if "subcommand" in self.config else plain
+            )
         return self.config_dump.get(key, {})
 
     def before_instantiate_classes(self) -> None:

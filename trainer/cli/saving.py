@@ -62,8 +62,8 @@ class SaveConfigCallback(Callback):
     def _write(self, trainer: Trainer) -> None:
         from fsspec.core import url_to_fs
 
-        folder = trainer.log_dir  # asks the other processes, so that every one has to get here
-        assert folder is not None
+        # asks the other processes, so that every one has to get here
+        folder = trainer.log_dir or trainer.default_root_dir
         path = os.path.join(folder, self.config_filename)
         files, inner = url_to_fs(path)
         if not self.overwrite:

@@ -5,6 +5,7 @@ import os
 from model import LitModel, loader
 from pytorch_lightning import Trainer
 from pytorch_lightning.callbacks import EarlyStopping, LearningRateMonitor, ModelCheckpoint
+from pytorch_lightning.cli import LightningCLI
 from pytorch_lightning.loggers import CSVLogger, TensorBoardLogger
 
 
@@ -88,6 +89,13 @@ def checkpoints_and_early_stopping_sleep():
     assert stops.stopped_epoch == 0 and stops.wait_count == 0
 
 
+def the_command_line_saves_no_configuration():
+    words = ["fit", "--trainer.max_epochs=1", "--trainer.logger=false", "--trainer.default_root_dir=run"]
+    for trial, saved in (("true", False), ("false", True)):
+        LightningCLI(LitModel, args=[*words, f"--trainer.fast_dev_run={trial}"])
+        assert os.path.exists("run/config.yaml") is saved
+
+
 if __name__ == "__main__":
     off_by_default()
     one_batch_of_each()
@@ -95,3 +103,4 @@ if __name__ == "__main__":
     what_it_sets()
     no_logger_gets_anything()
     checkpoints_and_early_stopping_sleep()
+    the_command_line_saves_no_configuration()

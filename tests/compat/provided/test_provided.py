@@ -226,14 +226,6 @@ def test_a_refusal_may_stand_in_class_statements_and_checks():
             pytest.fail("it is no parent of anything")
 
 
-def test_a_scheduler_knows_the_metric_that_it_watches():
-    from fulgurite.compat.provided.schedulers import ReduceLROnPlateau
-
-    scheduler = ReduceLROnPlateau(torch.optim.SGD([torch.zeros(1)], lr=0.1), "val_loss", mode="max")
-    assert (scheduler.monitor, scheduler.mode) == ("val_loss", "max")
-    assert isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
-
-
 def test_stages_of_logging_are_words():
     stage = enums.LoggerStages.determine_stage
     assert stage("train") is enums.LoggerStages.TRAIN

@@ -89,7 +89,7 @@ def test_a_saved_configuration_runs_again(sides):
     assert did["files"][saved] == did["files"]["lightning_logs/version_1/config.yaml"]
 
 
-@pytest.mark.parametrize("word", ["--print_config", "--print_config=skip_null", "--print_config=skip_default"])
+@pytest.mark.parametrize("word", ["--print_config", "--print_config=skip_unset", "--print_config=skip_default"])
 def test_print_config_shows_what_would_be_used(sides, word):
     from command_lines import plain
 
