@@ -7,10 +7,10 @@ import re
 import sys
 from typing import Any, Optional
 
-from jsonargparse import ActionConfigFile
-
-from .. import cli as current
-from ..cli.command import LightningCLI as CurrentCLI
+# From the room, which says what to install where jsonargparse is missing.
+from ..cli import LightningArgumentParser as CurrentParser
+from ..cli import LightningCLI as CurrentCLI
+from ..cli import SaveConfigCallback as CurrentSaving
 from ..utilities.seed import seed_everything
 from .adapt.construction import constructed
 from .callbacks import Callback
@@ -22,10 +22,6 @@ from .signatures import left_out, make, sign
 from .trainer import CurrentTrainer, Trainer
 
 CALLBACKS = "--trainer.callbacks"
-CONFIG_FILE: dict[str, Any] = {
-    "action": ActionConfigFile,
-    "help": "Path to a configuration file in json or yaml format.",
-}
 
 
 def does(what: str) -> bool:
@@ -33,7 +29,7 @@ def does(what: str) -> bool:
     return era_version() >= facts.SINCE[what]
 
 
-class LightningArgumentParser(current.LightningArgumentParser):
+class LightningArgumentParser(CurrentParser):
     """The parser, with the members and the form of configurations that the release had."""
 
     def __init__(self, *args: Any, parse_as_dict: bool = True, **kwargs: Any) -> None:
@@ -45,8 +41,13 @@ class LightningArgumentParser(current.LightningArgumentParser):
         inner = "parser_mode" in kwargs
         self.gives_dictionaries = parse_as_dict and not inner and not does("gives namespaces")
         if not inner and not does("adds --config by itself"):
-            names = ("-c", "--config") if does("gives namespaces") else ("--config",)
-            self.add_argument(*names, **CONFIG_FILE)
+            self._take_files(*(["-c"] if does("gives namespaces") else []), "--config")
+
+    def _take_files(self, *names: str) -> None:
+        from jsonargparse import ActionConfigFile
+
+        told = "Path to a configuration file in json or yaml format."
+        self.add_argument(*names, action=ActionConfigFile, help=told)
 
     @property
     def optimizers_and_lr_schedulers(self) -> dict[str, tuple[Any, str]]:
@@ -113,7 +114,7 @@ def package_name() -> str:
     return "pytorch_lightning" if era_version() < (2, 0, 0) else "lightning.pytorch"
 
 
-class SaveConfigCallback(current.SaveConfigCallback, Callback):
+class SaveConfigCallback(CurrentSaving, Callback):
     """Writes the configuration into the run's folder: when training starts in 1.3, before anything else since."""
 
     # An argument parser cannot be pickled, and processes that are spawned need none: they do not save.

@@ -250,19 +250,20 @@ class LightningModule(ModuleNames, CurrentModule):
     # ----- where training is
 
     def _epoch(self) -> int:
-        """The running epoch; up to 0.9 the module did not know it before the first batch."""
-        return 0 if self._is_unaware() else super().current_epoch
+        """The running epoch; up to 0.9 the module was told it when an epoch began."""
+        return self._told_epoch if self._is_told() else super().current_epoch
 
     def _step(self) -> int:
-        """The steps so far; up to 0.9 the module did not know them before the first batch."""
-        return 0 if self._is_unaware() else super().global_step
+        """The steps so far; up to 0.9 the module was told them when a batch began."""
+        return self._told_step if self._is_told() else super().global_step
 
     current_epoch = TakenSince(property(_epoch), "0.10.0", until_fit=True)
     global_step = TakenSince(property(_step), "0.10.0", until_fit=True)
 
-    def _is_unaware(self) -> bool:
-        trainer = self._trainer
-        return trainer is not None and trainer.sanity_checking and era_version() < (0, 10, 0)
+    _told_epoch = _told_step = 0
+
+    def _is_told(self) -> bool:
+        return self._trainer is not None and getattr(self._trainer.behavior, "tells_module", False)
 
     def _trainer_or_none(self) -> Any:
         """The trainer that runs this module; up to 1.6 None before there is one."""

@@ -46,7 +46,8 @@ class Behavior:
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     # how a logger is given a row, before it is told to save
     write_row: Callable[[Any, Any, dict[str, Any], int | None], None] = write_row
-    # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", or "and counters"
+    # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", "and counters" but
+    # for that of the logs, "and all counters"
     evaluation_takes_weights: str = "and callbacks"
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"

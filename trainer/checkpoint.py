@@ -110,14 +110,17 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     if state := checkpoint.get(type(t.precision_plugin).__qualname__):
         t.precision_plugin.load_state_dict(state)
     fitting = t.state.fn == TrainerFn.FITTING
-    if not fitting and t.behavior.evaluation_takes_weights != "and counters":
+    if not fitting and "counters" not in t.behavior.evaluation_takes_weights:
         return
+    logged_step = t.progress.logged_step
     loops = checkpoint.get("loops", {}).get("fit_loop")
     if loops is not None:
         t.progress.load_state_dict(loops)
         own = (checkpoint["loops"].get(OWN_KEY) or {}).get("position")
         t.fit_loop.resumed = Continuation(t, own, loops.get("state_dict", {}).get("combined_loader", []))
     if not fitting:
+        if t.behavior.evaluation_takes_weights == "and counters":
+            t.progress.logged_step = logged_step
         return
     if t.max_epochs not in (-1, None) and t.current_epoch > t.max_epochs:
         raise MisconfigurationException(

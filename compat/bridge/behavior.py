@@ -83,6 +83,7 @@ class Behavior(CurrentBehavior):
     counts_epoch_end: bool = False  # one more per epoch where `training_epoch_end` is overridden
     epoch_row_is_next: bool = False  # the row of an epoch's end stands at the first step of the next epoch
     epochs_from_one: bool = False  # current_epoch is the number of epochs that have begun
+    tells_module: bool = False  # the module learns the epoch when it begins, and global_step when a batch begins
     epoch_stays: bool = False  # current_epoch is that of the last epoch once training is over
     after_batch: tuple[str, ...] = ("hook", "row", "validation", "plateau", "count")
     after_epoch: tuple[str, ...] = ("outputs", "hook", "plateau", "row")

@@ -152,6 +152,12 @@ class BridgedFit(FitLoopNames, FitLoop):
         outputs = self.epoch_outputs()
         return outputs[0] if len(outputs) == 1 else outputs
 
+    def settle(self) -> None:
+        super().settle()
+        epoch = self.trainer.progress.epoch.current
+        if self.behavior.epoch_stays and self.resumed is None and epoch.completed:
+            epoch.ready = epoch.started = epoch.processed = epoch.completed = epoch.completed - 1  # it is trained again
+
     # ----- data
 
     def batches_to_use(self) -> list[int | float]:
@@ -174,6 +180,11 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     # ----- one batch
 
+    def run_epoch(self) -> None:
+        if self.behavior.tells_module:
+            vars(self.trainer.lightning_module)["_told_epoch"] = self.epoch + self.behavior.epochs_from_one
+        super().run_epoch()
+
     def begin_batches(self, resumed: Any) -> None:
         super().begin_batches(resumed)
         self.collected, self.turns = [], []
@@ -186,6 +197,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.begin_metrics()
         if self.behavior.counted_at_start:
             self.trainer.progress.logged_step += 1
+        if self.behavior.tells_module:
+            vars(self.trainer.lightning_module)["_told_step"] = self.trainer.global_step
         return fetched
 
     def end_batch(self, output: Any, batch: Any, batch_idx: int) -> None:

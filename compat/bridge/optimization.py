@@ -205,7 +205,8 @@ class BridgedOptimization(Steps, Optimization):
         t = self.trainer
         optimizer = t.lightning_optimizers[self.optimizer_idx]
         if self.behavior.gradients_first and not self.overrides_step:
-            self.count(partial(self.step_by_release, batch_idx, optimizer, closure))
+            step = partial(self.step_by_release, batch_idx, optimizer, closure)
+            self.count(t.measured("optimizer_step", step))
         else:
             self.count(
                 partial(self.call, self.module, "optimizer_step", t.current_epoch, batch_idx, optimizer, closure)

@@ -40,7 +40,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.7.0", {"interrupt": "raise"}, "B32", "Ctrl-C ended the script"),
     Shift(
         "1.6.0",
-        {"counts": "windows", "epoch_stays": True},
+        {"counts": "windows", "epoch_stays": True, "evaluation_takes_weights": "and all counters"},
         "B12, B13",
         "global_step counted batches after which the weights changed, not steps of optimizers; current_epoch stayed"
         " at the last epoch after fit",
@@ -151,6 +151,12 @@ SHIFTS: tuple[Shift, ...] = (
         {"rows_repeat_forked_names": True, "forked_names": "epoch"},
         "B26",
         "a name logged for steps and epochs stood in the rows under itself, too, and became that of the epoch",
+    ),
+    Shift(
+        "0.10.0",
+        {"tells_module": True},
+        "B12",
+        "global_step and current_epoch of the module were those of the last batch and epoch that had begun",
     ),
     Shift("0.10.0", {"rows": "batches, counted from 1"}, "B25", "rows were counted within the epoch"),
     Shift("0.10.0", {"sanity_check_lacks": 1}, "B19", "the sanity check ran one batch less"),
