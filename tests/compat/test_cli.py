@@ -46,6 +46,15 @@ def test_a_program_does_what_it_did_in_its_release(release, tmp_path):
     assert list(config["trainer"]) == list(wanted["config"]["trainer"])
 
 
+def test_without_jsonargparse_the_import_says_what_to_install(tmp_path):
+    (tmp_path / "jsonargparse.py").write_text("raise ImportError('not here', name='jsonargparse')")
+    (tmp_path / "program.py").write_text("from pytorch_lightning.utilities.cli import LightningCLI\n")
+    command = [sys.executable, "-m", "fulgurite.compat", "run", "--era", "1.4.9", str(tmp_path / "program.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert 'needs the package jsonargparse with its part `signatures`: pip install "fulgurite[cli]"' in done.stderr
+
+
 # ----- in this process
 
 
