@@ -81,6 +81,7 @@ class Behavior(CurrentBehavior):
     counts: str = "optimizer steps"  # what global_step counts: or "windows", "batches"
     counted_at_start: bool = False  # global_step is one more already inside the batch
     counts_epoch_end: bool = False  # one more per epoch where `training_epoch_end` is overridden
+    epoch_hooks_are_next: bool = False  # the hooks at the end of an epoch see global_step when it has moved on
     epoch_row_is_next: bool = False  # the row of an epoch's end stands at the first step of the next epoch
     epochs_from_one: bool = False  # current_epoch is the number of epochs that have begun
     tells_module: bool = False  # the module learns the epoch when it begins, and global_step when a batch begins

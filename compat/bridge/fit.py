@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -288,7 +290,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         p.epoch.process()
         self.of_epoch, self.collected = self.collected, []
         self.turns_of_epoch, self.turns = self.turns, []
-        back = 0 if self.behavior.counted_at_start else 1
+        back = 0 if self.behavior.counted_at_start or self.behavior.epoch_hooks_are_next else 1
         if self.behavior.counted_at_start and self.left_over and self.epoch_complete():
             p.logged_step += 1  # one more batch was fetched and counted before the limit was seen
         p.logged_step -= back  # the epoch's values belong to its last step
@@ -311,6 +313,7 @@ class BridgedFit(FitLoopNames, FitLoop):
             return
         t, hooks = self.trainer, self.trainer.hooks
         outer, hooks.current = hooks.current, "on_train_epoch_end"
+        t.progress.logged_step += self.behavior.counts_epoch_end
         try:
             answer = t.lightning_module.training_epoch_end(results.gathered() if results else self.outputs_for_module())
         finally:
@@ -321,8 +324,6 @@ class BridgedFit(FitLoopNames, FitLoop):
                     f"training_epoch_end returned {answer!r}. It must return None; log with self.log instead."
                 )
             return
-        if isinstance(answer, dict) and self.behavior.counts_epoch_end:
-            t.progress.logged_step += 1
         if is_result(answer):
             results.publish(self, answer)
         elif isinstance(answer, dict):
@@ -332,10 +333,18 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def send_epoch_row(self, log: dict[str, Any]) -> None:
         """Write what is returned at the end of an epoch."""
-        ahead = 1 if self.behavior.epoch_row_is_next and not self.behavior.counted_at_start else 0
-        self.trainer.progress.logged_step += ahead
-        self.send_row(returned.numbers(log))
+        with self.at_step_of_epoch_row():
+            self.send_row(returned.numbers(log))
+
+    @contextmanager
+    def at_step_of_epoch_row(self) -> Iterator[None]:
+        """Have global_step where the rows of an epoch's end stand."""
+        ahead = self.behavior.epoch_hooks_are_next and not self.behavior.epoch_row_is_next
         self.trainer.progress.logged_step -= ahead
+        try:
+            yield
+        finally:
+            self.trainer.progress.logged_step += ahead
 
     def send_row(self, row: dict[str, Any]) -> None:
         """Write a row; an empty one is none."""
@@ -350,8 +359,15 @@ class BridgedFit(FitLoopNames, FitLoop):
     def epoch_row(self) -> None:
         t = self.trainer
         t.metrics.publish()
-        t.metrics.send(t.metrics.current())
+        with self.at_step_of_epoch_row():
+            t.metrics.send(t.metrics.current())
         t.metrics.reset_results()
+
+    def epoch_checkpoint(self) -> None:
+        """Let a module without validation be saved."""
+        for callback in self.trainer.checkpoint_callbacks:
+            if save := getattr(callback, "save_without_validation", None):
+                save(self.trainer, self.trainer.lightning_module)
 
     def epoch_validation(self) -> None:
         """The validation after the last batch."""
@@ -415,6 +431,7 @@ BATCH_ACTS = {
 }
 EPOCH_ACTS = {
     "outputs": BridgedFit.epoch_end_of_module,
+    "checkpoint": BridgedFit.epoch_checkpoint,
     "hook": BridgedFit.epoch_hook,
     "row": BridgedFit.epoch_row,
     "validation": BridgedFit.epoch_validation,

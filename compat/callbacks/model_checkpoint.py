@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import torch
@@ -125,8 +125,15 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
 
     def on_train_epoch_end(self, trainer: Any, pl_module: Any, *_: Any) -> None:
         if self.saving.after != "validation" or self._save_on_train_epoch_end:
-            super().on_train_epoch_end(trainer, pl_module)
+            ahead = getattr(trainer.behavior, "epoch_hooks_are_next", False)
+            with self._at_last_batch(trainer) if ahead else nullcontext():
+                super().on_train_epoch_end(trainer, pl_module)
         elif self.saving.without_validation == "after epoch" and not trainer.enable_validation:
+            self.on_validation_end(trainer, pl_module)
+
+    def save_without_validation(self, trainer: Any, pl_module: Any) -> None:
+        """Save at the moment that the end of an epoch has for it, where nothing is validated."""
+        if self.saving.without_validation == "apart from hooks" and not trainer.enable_validation:
             self.on_validation_end(trainer, pl_module)
 
     def on_train_end(self, trainer: Any = None, pl_module: Any = None) -> None:
@@ -214,7 +221,7 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
 
     def _save_topk_checkpoint(self, trainer: Any, metrics: Any) -> None:
         if self.saving.names_become_metrics and self.save_top_k != 0:
-            self._name(trainer, metrics)  # whether there will be such a file or not
+            CheckpointNames.format_checkpoint_name(self, metrics)  # whether there will be such a file or not
         if self.monitor is None:
             self.monitor = next((name for name in self.saving.guesses if name in metrics), None)
         if self.monitor is None and self.save_last and self._keeps_newest and self.saving.newest_is_last:

@@ -18,7 +18,9 @@ class Saving:
 
     # ----- when
     after: str = "epoch"  # or "validation": after each validation
-    without_validation: str = "after epoch"  # with after="validation": or "after every batch", "never"
+    without_validation: str = (
+        "after epoch"  # with after="validation": or "apart from hooks", "after every batch", "never"
+    )
     due: str = "every nth epoch"  # or "epochs since the last", "checks since the last"
     at_train_end: str = "never"  # look once more when training ends: or "always", "unless interrupted"
     on_any_exception: bool = False  # and when it fails

@@ -23,6 +23,8 @@ SAVING: tuple[Shift, ...] = (
                     "last_at_train_end": False}, "B03, B06",
           "checkpoints were written after each validation and when training ended; without a monitor, val_loss or"
           " checkpoint_on was taken where it was logged"),
+    Shift("1.4.0", {"without_validation": "apart from hooks"}, "B06",
+          "without validation it saved after the hooks of the epoch's end, up to 1.0 before them"),
     Shift("1.3.0", {"zero_saves_last": False, "newest_is_last": True, "on_any_exception": True,
                     "at_train_end": "always", "call": "epoch step metrics"}, "B06, B32",
           "without a monitor save_last=True wrote last.ckpt alone; a run that failed was saved"),

@@ -76,7 +76,7 @@ SHIFTS: tuple[Shift, ...] = (
         "1.4.0",
         {
             "after_batch": ("hook", "row", "validation inside", "plateau", "count"),
-            "after_epoch": ("outputs", "hook", "row", "validation", "schedulers", "plateau"),
+            "after_epoch": ("outputs", "hook", "row", "checkpoint", "validation", "schedulers", "plateau"),
             "schedulers": "after epoch",
         },
         "B07, B10",
@@ -95,7 +95,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("1.4.0", {"evaluation_clears_gradients": True}, "B31", "validation cleared the gradients gathered so far"),
     Shift(
         "1.3.0",
-        {"after_epoch": ("hook", "outputs", "row", "validation", "schedulers", "plateau")},
+        {"after_epoch": ("hook", "outputs", "row", "checkpoint", "validation", "schedulers", "plateau")},
         "B07",
         "on_train_epoch_end came before training_epoch_end",
     ),
@@ -110,7 +110,7 @@ SHIFTS: tuple[Shift, ...] = (
         "1.1.0",
         {
             "after_batch": ("hook", "row", "validation", "plateau", "count"),
-            "after_epoch": ("outputs", "hook", "schedulers", "plateau", "row"),
+            "after_epoch": ("outputs", "checkpoint", "hook", "schedulers", "plateau", "row"),
         },
         "B07",
         "the validation after the last batch came before the hooks of the epoch's end",
@@ -140,6 +140,15 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "0.10.0", {"counts_epoch_end": True}, "B12", "global_step counted one more where training_epoch_end was there"
     ),
+    Shift("0.8.5", {"counts_epoch_end": False}, "B12", "global_step did not count training_epoch_end"),
+    Shift(
+        "1.6.0",
+        {"epoch_hooks_are_next": True},
+        "B12",
+        "at the end of an epoch global_step had moved on, while its rows stood at the last step",
+    ),
+    Shift("1.4.0", {"epoch_hooks_are_next": False}, "B12", "the end of an epoch belonged to its last step"),
+    Shift("0.10.0", {"epoch_hooks_are_next": True}, "B12", "at the end of an epoch global_step had moved on"),
     Shift(
         "0.10.0",
         {"epoch_row_is_next": True},
@@ -266,7 +275,7 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift(
         "0.8.0",
-        {"clears": "in optimizer_step", "counts_epoch_end": False},
+        {"clears": "in optimizer_step"},
         "B09",
         "clearing gradients was the business of optimizer_step",
     ),
