@@ -51,6 +51,12 @@ class Behavior:
     evaluation_takes_weights: str = "and callbacks"
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"
+    # whether fit begins by switching the module to training
+    starts_in_training_mode: bool = False
+    # whether evaluation puts every module back into its mode; else it ends in that of training, and prediction as it is
+    restores_modes: bool = True
+    # whether evaluation frees gradients, also those that are being gathered
+    evaluation_clears_gradients: bool = False
     # whether a share of the batches may come to none of them
     shares_may_be_nothing: bool = False
     # whether a call begins with the metrics of the call before

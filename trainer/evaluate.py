@@ -227,6 +227,8 @@ class EvaluationLoop(Pass):
     def begin(self) -> None:
         if self.inside_fit:
             data.set_epoch(self.loader, self.trainer.progress.epoch.current.processed)
+        if self.trainer.behavior.evaluation_clears_gradients:
+            self.trainer.lightning_module.zero_grad()
         super().begin()
 
     def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
@@ -297,7 +299,7 @@ class EvaluationLoop(Pass):
     def leave_evaluation(self) -> None:
         """The user's way back to training mode, or the modes of before."""
         module, hook = self.trainer.lightning_module, f"on_{self.stage}_model_train"
-        if overridden(hook, module, LightningModule):
+        if overridden(hook, module, LightningModule) or not self.trainer.behavior.restores_modes:
             self.call(module, hook)
         else:
             self.restore_mode()
@@ -372,4 +374,5 @@ class PredictionLoop(Pass):
         """The end hooks, and the module back in its mode."""
         self.fire("on_predict_epoch_end")
         self.fire("on_predict_end")
-        self.restore_mode()
+        if self.trainer.behavior.restores_modes:
+            self.restore_mode()

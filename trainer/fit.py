@@ -196,7 +196,7 @@ class FitLoop(FitFacts):
         first_batch = t.metrics.first_batch
         self.generators_before_validation = collect_rng_states()
         with t.stage(RunningStage.VALIDATING):
-            if not self.accumulating():
+            if not (t.behavior.evaluation_clears_gradients or self.accumulating()):
                 self.call(t.lightning_module, "on_validation_model_zero_grad")
             t.val_loop.run()
         t.metrics.first_batch = first_batch
@@ -271,6 +271,8 @@ class FitLoop(FitFacts):
         if self.validation_epoch() and t.val_dataloaders is None:
             with t.stage(RunningStage.VALIDATING):
                 t.val_loop.load_data()
+        if t.behavior.starts_in_training_mode:
+            t.lightning_module.train()
         asleep = [name for name, module in t.lightning_module.named_modules() if not module.training]
         if asleep:
             rank_zero_warn(

@@ -111,7 +111,6 @@ class Behavior(CurrentBehavior):
     least_share: int = 0  # how many batches of evaluation data a share comes to at least
 
     # ----- evaluation
-    evaluation_clears_gradients: bool = False
     sanity_check_lacks: int = 0  # how many batches less than asked for
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone
     outputs_of: str = "batches"

@@ -148,11 +148,6 @@ class BridgedEvaluation(EvaluationLoop):
         bare = self.behavior.epoch_in_rows == "not of evaluation" and "step" not in row
         self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
 
-    def leave_evaluation(self) -> None:
-        super().leave_evaluation()
-        if self.inside_fit:
-            self.trainer.lightning_module.train()
-
 
 def _last(outputs: list[Any]) -> dict[str, Any] | None:
     """The last answer, where the step gave dicts; of several loaders, that of the last."""

@@ -15,7 +15,6 @@ from ... import data
 from ...fit import FitLoop
 from ...hooks import overridden
 from ...metrics import Results
-from ...states import RunningStage
 from ...utilities.exceptions import MisconfigurationException, SIGTERMException
 from ..loop_names import FitLoopNames
 from . import returned
@@ -382,7 +381,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         if self.epoch_complete():
             self.step_schedulers("epoch", plateau=True)
 
-    # ----- schedulers and validation
+    # ----- schedulers
 
     def move_schedulers(self) -> None:
         """Step the schedulers of epochs at the moment of the release."""
@@ -405,18 +404,6 @@ class BridgedFit(FitLoopNames, FitLoop):
         if interval == "epoch" and not plateau and self.behavior.schedulers != "last batch":
             return
         super().step_schedulers(interval, plateau=plateau)
-
-    def validate(self) -> None:
-        if not self.behavior.evaluation_clears_gradients:
-            super().validate()
-            return
-        t = self.trainer
-        first_batch = t.metrics.first_batch
-        with t.stage(RunningStage.VALIDATING):
-            t.lightning_module.zero_grad()
-            t.val_loop.run()
-        t.metrics.first_batch = first_batch
-        self.validation_ended()
 
 
 ROW_HOOKS = ("update_tng_log_metrics", "on_tng_metrics", "on_training_metrics")

@@ -32,6 +32,14 @@ ONE_OF_EACH = {
 SHIFTS: tuple[Shift, ...] = (
     Shift("2.4.0", {"interrupt": "return"}, "B32", "after Ctrl-C `fit` returned, and the rest of the script ran"),
     Shift(
+        "2.2.0",
+        {"starts_in_training_mode": True, "restores_modes": False},
+        "B31",
+        "fit, and the end of validation and test, switched all of the module to training; predict left it in eval mode",
+    ),
+    Shift("0.8.0", {"starts_in_training_mode": False}, "B31", "fit began in the mode that the module was in"),
+    Shift("2.1.0", {"evaluation_clears_gradients": True}, "B31", "validation cleared the gradients gathered so far"),
+    Shift(
         "1.9.0",
         {"evaluation_takes_weights": "and counters"},
         "B20",
@@ -92,7 +100,6 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "1.4.0", {"turns_span_epochs": True}, "B14", "the turns of optimizers with frequencies went on across epochs"
     ),
-    Shift("1.4.0", {"evaluation_clears_gradients": True}, "B31", "validation cleared the gradients gathered so far"),
     Shift(
         "1.3.0",
         {"after_epoch": ("hook", "outputs", "row", "checkpoint", "validation", "schedulers", "plateau")},
