@@ -12,6 +12,7 @@ from ..utilities.compile import from_compiled, to_uncompiled
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.grads import grad_norm
 from ..utilities.model_summary.model_summary import ModelSummary
+from .eras import era_version
 from .ledger import rows
 from .notices import called_by_user, give
 from .own_names import MISSING, in_its_releases, own
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..module import LightningModule
 
 WHERE = "LightningModule"
+THREE_DIGITS = (1, 1, 0)  # the first release that showed three digits of the loss, and none by manual optimization
 DEPTHS = {"top": 1, "full": -1, None: 1}
 
 
@@ -69,6 +71,7 @@ class ModuleNames:
     _trainer: Any
     trainer: Any
     current_epoch: int
+    automatic_optimization: bool
     parameters: Callable[..., Any]
     named_parameters: Callable[..., Any]
     log_dict: Callable[..., None]
@@ -106,7 +109,8 @@ class ModuleNames:
         """Log the norms of gradients; override to log them in another way."""
         if called_by_user():
             tell("log_grad_norm")
-        self.log_dict(grad_norm_dict, on_step=True, on_epoch=True, prog_bar=True, logger=True)
+        in_bar = era_version() < (1, 6, 0)
+        self.log_dict(grad_norm_dict, on_step=True, on_epoch=True, prog_bar=in_bar, logger=True)
 
     @in_its_releases(WHERE)
     def describe_grads(self) -> None:
@@ -129,9 +133,14 @@ class ModuleNames:
         """What the progress bar shows besides what was logged; override to change it."""
         if called_by_user():
             tell("get_progress_bar_dict")
-        mean_loss = getattr(self.trainer.fit_loop, "mean_loss", None)
-        loss = mean_loss() if mean_loss is not None else None
-        found: dict[str, Any] = {} if loss is None else {"loss": f"{loss:.3g}"}
+        mean_loss = getattr(self.trainer.fit_loop, "mean_loss", None)  # of releases that showed it
+        loss = None
+        if mean_loss is not None and (self.automatic_optimization or era_version() < THREE_DIGITS):
+            loss = mean_loss()
+            loss = float("nan") if loss is None else loss
+        found: dict[str, Any] = {}
+        if loss is not None:
+            found["loss"] = f"{loss:.3f}" if era_version() < THREE_DIGITS else f"{loss:.3g}"
         version = getattr(self.trainer.logger, "version", None)
         if version is not None:
             found["v_num"] = version[-4:] if isinstance(version, str) else version

@@ -78,23 +78,15 @@ class GradientNorms(Callback):
         if own is not None and self.era >= (1, 4, 0):
             own(norms)
         else:
-            pl_module.log_dict(norms, on_step=True, on_epoch=self.era >= (1, 4, 0), prog_bar=True, logger=True)
+            pl_module.log_dict(norms, on_step=True, on_epoch=False, prog_bar=(0, 8, 0) <= self.era < (0, 9, 0), logger=True)
 
     def norms(self, module: LightningModule) -> dict[str, Any]:
         """The norms of all gradients and of all together."""
-        if self.era >= (1, 5, 0):
-            return self._rounded(grad_norm(module, self.norm_type))
-        found = grad_norm(module, self.norm_type, group_separator="_")
+        found = grad_norm(module, self.norm_type, group_separator="/" if self.era >= (1, 5, 0) else "_")
         if self.era >= (0, 8, 0):
-            return {name: round(float(norm), 4) for name, norm in found.items()}
+            digits = 4 if self.era >= (1, 0, 0) else 3
+            return {name: round(float(norm), digits) for name, norm in found.items()}
         return self._first_form(found)
-
-    def _rounded(self, found: dict[str, torch.Tensor]) -> dict[str, float]:
-        """Four digits of each norm, and the total of those."""
-        order = float(self.norm_type)
-        total = f"grad_{order}_norm_total"
-        rounded = {name: round(float(norm), 4) for name, norm in found.items() if name != total}
-        return {**rounded, total: round(float(torch.tensor(list(rounded.values())).norm(order)), 4)} if rounded else {}
 
     def _first_form(self, found: dict[str, torch.Tensor]) -> dict[str, float]:
         """Up to 0.7.6 the norm of each parameter was its p-th root, and the name held the number as it was written."""

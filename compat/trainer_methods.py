@@ -13,6 +13,7 @@ from ..states import RunningStage, TrainerStatus
 from ..utilities.collections import convert_tensors_to_scalars
 from ..utilities.exceptions import MisconfigurationException
 from .adapt.method_call import by_name, translate_call
+from .checkpoints import newest_of_folder
 from .ledger import rows, trainer_methods
 from .ledger.schema import Version
 from .notices import give
@@ -109,7 +110,7 @@ class TrainerMethods(TrainerParts, TrainerCheckpoints, TrainerData, Base):
         if self._era >= ASKS_FOR_BEST or (call.get("model") is None and self.lightning_module is None):
             return call
         if call.get("model") is not None:
-            return {**call, "ckpt_path": None}
+            return {**call, "ckpt_path": newest_of_folder(self)}
         path = call.get("ckpt_path", None if self._era < CURRENT_WEIGHTS[method] else "best")
         return {**call, "model": self.lightning_module if path is None else None, "ckpt_path": path}
 

@@ -89,6 +89,7 @@ class Behavior(CurrentBehavior):
     after_batch: tuple[str, ...] = ("hook", "row", "validation", "plateau", "count")
     after_epoch: tuple[str, ...] = ("outputs", "hook", "plateau", "row")
     start_before_sanity_check: bool = False
+    skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
@@ -98,6 +99,10 @@ class Behavior(CurrentBehavior):
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
     evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
+    evaluation_row: str = "after epoch hook"  # when the row of a pass is written: or "before epoch hook", "after end hook"
+    evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
+    every_validation_reloads: bool = False  # its loaders, in an epoch that reloads
+    reloads_when_begun: bool = False  # where loaders are reloaded, training asks for them after on_train_start only
 
     # ----- what the progress bar shows
     losses_shown: int = 20  # the loss is the mean of so many

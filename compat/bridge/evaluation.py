@@ -14,6 +14,23 @@ from .results import is_result
 END_HOOKS = {"validation": ("validation_end", "validation_epoch_end"), "test": ("test_end", "test_epoch_end")}
 
 
+class NewestResults(Results):
+    """Results that know what was logged last under each name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.newest: dict[int, Any] = {}
+
+    def take(self, record: Any, value: Any, *args: Any) -> None:
+        super().take(record, value, *args)
+        self.newest[id(record)] = value if record.is_tensor else record.step_value
+
+    def row(self) -> dict[str, Any]:
+        """The last values of the names that are logged for a whole pass."""
+        records = [r for r in self.records.values() if r.logger and r.on_epoch and not r.reset_done]
+        return {record.epoch_name: self.newest[id(record)] for record in records}
+
+
 class BridgedEvaluation(EvaluationLoop):
     """Hears the hooks of the releases before 2.0."""
 
@@ -22,7 +39,11 @@ class BridgedEvaluation(EvaluationLoop):
     def begin_call(self) -> None:
         super().begin_call()
         self.behavior: Any = self.trainer.behavior
-        self.results = Results(training=False, shows_steps=not self.behavior.evaluation_rows_name_epoch)
+        self.results = NewestResults(
+            training=False,
+            shows_steps=not self.behavior.evaluation_rows_name_epoch,
+            shows_epochs=self.behavior.evaluation_row_holds == "means" or not self.trainer.loggers,
+        )
         self.collected: list[list[Any]] = []  # loaders x batches
         self.share: int | float | None = None  # what a share came to where it was not one of each loader
         self.gave_results = False  # the steps of the last pass returned Result objects
@@ -92,7 +113,32 @@ class BridgedEvaluation(EvaluationLoop):
         elif isinstance(answer, dict):
             self.publish(answer)
         results.save_predictions(self)
+        if self.behavior.evaluation_row == "before epoch hook" and not self.trainer.sanity_checking:
+            self.trainer.metrics.publish()
+            self.send_epoch(self.row(self.outputs))
         super().end_epoch()
+
+    def row(self, outputs: list[dict[str, Any]]) -> dict[str, Any]:
+        if self.behavior.evaluation_row_holds == "last batch":
+            return self.results.row()
+        return super().row(outputs)
+
+    def announce_end(self, row: dict[str, Any]) -> None:
+        match self.behavior.evaluation_row:
+            case "after epoch hook":
+                super().announce_end(row)
+            case "after end hook":
+                self.fire(f"on_{self.stage}_end")
+                self.send_epoch(row)
+            case _:
+                self.fire(f"on_{self.stage}_end")
+
+    def reload_due(self) -> bool:
+        if not self.behavior.every_validation_reloads:
+            return super().reload_due()
+        t = self.trainer
+        every = t.reload_dataloaders_every_n_epochs
+        return bool(every) and t.fit_loop.epoch % every == 0
 
     def listen_in(self, hook: str, name: str, argument: Any) -> Any:
         """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""

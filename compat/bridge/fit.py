@@ -61,6 +61,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.behavior: Any = trainer.behavior
         # the newest losses, whose mean the progress bar shows; they are read only when somebody looks
         self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
+        self.window: deque[Any] = deque()  # those of the newest window of accumulation
         super().__init__(trainer)
 
     def begin_call(self) -> None:
@@ -97,6 +98,16 @@ class BridgedFit(FitLoopNames, FitLoop):
     def bar_dict(self) -> dict[str, Any]:
         """Everything that the progress bar shows."""
         return bar_dict(self)
+
+    def take_loss(self, loss: Any) -> None:
+        """Remember the loss of a batch; a window of accumulation counts as one."""
+        size = self.trainer.accumulate_grad_batches
+        if size == 1:
+            self.losses.append(loss)
+            return
+        self.window = deque([*self.window, loss], maxlen=size)
+        if not self.accumulating():
+            self.losses.append(torch.stack(list(self.window)).mean())
 
     def mean_loss(self) -> float | None:
         """The mean of the newest losses; None before the first."""
@@ -161,6 +172,11 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     # ----- data
 
+    def load_data(self) -> None:
+        late = self.behavior.reloads_when_begun and self.trainer.reload_dataloaders_every_n_epochs
+        if not late or self.train_on is not None:
+            super().load_data()
+
     def batches_to_use(self) -> list[int | float]:
         t, asked = self.trainer, super().batches_to_use()
         if not self.behavior.batches_beyond_share or isinstance(t.limit_train_batches, int):
@@ -198,9 +214,21 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.begin_metrics()
         if self.behavior.counted_at_start:
             self.trainer.progress.logged_step += 1
+        self.tell_step()
+        return fetched
+
+    def tell_step(self) -> None:
         if self.behavior.tells_module:
             vars(self.trainer.lightning_module)["_told_step"] = self.trainer.global_step
-        return fetched
+
+    def run_batch(self) -> bool:
+        skips = super().run_batch()
+        if skips and self.behavior.skipping_validates:
+            if self.validation_epoch():
+                self.validate()
+            self.send_row(self.row() or {"epoch": self.trainer.current_epoch})
+            self.count()
+        return skips
 
     def end_batch(self, output: Any, batch: Any, batch_idx: int) -> None:
         self.ended = output, batch, batch_idx
@@ -292,6 +320,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         back = 0 if self.behavior.counted_at_start or self.behavior.epoch_hooks_are_next else 1
         if self.behavior.counted_at_start and self.left_over and self.epoch_complete():
             p.logged_step += 1  # one more batch was fetched and counted before the limit was seen
+            self.tell_step()
         p.logged_step -= back  # the epoch's values belong to its last step
         self.inside_epoch_end = True
         for act in self.behavior.after_epoch:

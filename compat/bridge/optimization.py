@@ -270,7 +270,7 @@ class BridgedOptimization(Steps, Optimization):
         if t.accumulate_grad_batches > 1 and self.behavior.divides_loss:
             loss = loss / t.accumulate_grad_batches
             shown = loss if self.behavior.shows_share_of_loss else shown
-        t.fit_loop.losses.append(shown.detach().float())
+        t.fit_loop.take_loss(shown.detach().float())
         if is_result(read.whole):
             self.output = read.whole
             return loss

@@ -98,6 +98,24 @@ SHIFTS: tuple[Shift, ...] = (
         "values of single validation batches were logged as name/epoch_0 at the number of the batch",
     ),
     Shift(
+        "1.5.0",
+        {"every_validation_reloads": True},
+        "B34",
+        "each validation asked for its loaders again where they were reloaded, also the one after a sanity check",
+    ),
+    Shift("1.2.0", {"reloads_when_begun": True}, "B34", "so did training, once it had begun"),
+    Shift("0.10.0", {"every_validation_reloads": False}, "B34", "that came after each validation"),
+    Shift("1.4.0", {"evaluation_row": "after end hook"}, "B07", "the row of a validation came after its last hook"),
+    Shift("1.1.0", {"evaluation_row": "before epoch hook"}, "B07", "it came before the hooks of the epoch's end"),
+    Shift("0.10.0", {"evaluation_row": "after epoch hook"}, "B07", "it came after them"),
+    Shift(
+        "1.0.0",
+        {"evaluation_row_holds": "last batch"},
+        "B25",
+        "the row of a validation held what its last batch had logged, and callbacks watched the mean",
+    ),
+    Shift("0.10.0", {"evaluation_row_holds": "means"}, "B25", "the row held the means"),
+    Shift(
         "1.4.0", {"turns_span_epochs": True}, "B14", "the turns of optimizers with frequencies went on across epochs"
     ),
     Shift(
@@ -199,6 +217,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "0.9.0", {"shows_share_of_loss": True}, "B27", "the progress bar showed the loss divided by the accumulation"
     ),
+    Shift("0.5.0", {"shows_share_of_loss": False}, "B27", "the loss as it was"),
     Shift("0.7.0", {"losses_shown": 100}, "B27", "the loss shown was the mean of 100 steps, not of 20"),
     Shift(
         "1.5.0",
@@ -292,6 +311,18 @@ SHIFTS: tuple[Shift, ...] = (
         {"share_of": "all loaders"},
         "B16",
         "a share of the evaluation data was counted over all loaders, and each had so many batches",
+    ),
+    Shift(
+        "0.8.0",
+        {"skipping_validates": True},
+        "B07",
+        "a batch that ended the epoch by -1 was followed by a validation, and had a row",
+    ),
+    Shift(
+        "0.7.0",
+        {"evaluation_takes_weights": "and all counters"},
+        "B20, B21",
+        "test(model) went on from the newest checkpoint of the folder",
     ),
     Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
     Shift("0.7.4", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
