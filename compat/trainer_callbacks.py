@@ -77,8 +77,10 @@ class GradientNorms(Callback):
         own = getattr(pl_module, "log_grad_norm", None)  # modules of 1.4 to 1.9 could choose how to log them
         if own is not None and self.era >= (1, 4, 0):
             own(norms)
+        elif (0, 5, 0) <= self.era < (0, 10, 0):  # they stood in the rows and nowhere else
+            trainer.fit_loop.batch_log.update(norms)  # type: ignore[attr-defined]
         else:
-            pl_module.log_dict(norms, on_step=True, on_epoch=False, prog_bar=(0, 8, 0) <= self.era < (0, 9, 0), logger=True)
+            pl_module.log_dict(norms, on_step=True, on_epoch=False, prog_bar=self.era < (0, 5, 0))
 
     def norms(self, module: LightningModule) -> dict[str, Any]:
         """The norms of all gradients and of all together."""

@@ -118,7 +118,6 @@ def test_milestones_lower_the_rate_one_epoch_early():
 @pytest.mark.parametrize(
     ("release", "total", "layer"),
     [
-        ("0.7.6", "grad_2_norm_total", "grad_2_norm_layer.weight"),
         ("1.0.8", "grad_2.0_norm_total", "grad_2.0_norm_layer.weight"),
         ("1.9.5", "grad_2.0_norm_total", "grad_2.0_norm/layer.weight"),
     ],
@@ -128,6 +127,18 @@ def test_gradient_norms_are_logged(release, total, layer):
     names = {name.removesuffix("_step").removesuffix("_epoch") for name in made.callback_metrics}
     assert {total, layer} <= names
     assert made.track_grad_norm == 2
+
+
+def test_gradient_norms_stood_in_the_rows_alone_up_to_0_9():
+    made, _ = train("0.7.6", max_epochs=1, track_grad_norm=2)
+    assert {"grad_2_norm_total", "grad_2_norm_layer.weight"} <= set(made.fit_loop.row())
+    assert not any(name.startswith("grad") for name in [*made.callback_metrics, *made.progress_bar_metrics])
+
+
+@pytest.mark.parametrize(("release", "shown"), [("1.4.9", True), ("1.5.10", True), ("1.6.5", False)])
+def test_the_progress_bar_showed_gradient_norms_up_to_1_5(release, shown):
+    made, _ = train(release, max_epochs=1, track_grad_norm=2)
+    assert any(name.startswith("grad") for name in made.progress_bar_metrics) is shown
 
 
 def test_gradient_norms_are_those_before_clipping():
