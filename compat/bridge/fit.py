@@ -15,6 +15,7 @@ from ... import data
 from ...fit import FitLoop
 from ...hooks import overridden
 from ...metrics import Results
+from ...states import RunningStage
 from ...utilities.exceptions import MisconfigurationException, SIGTERMException
 from ..loop_names import FitLoopNames
 from . import returned
