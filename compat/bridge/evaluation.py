@@ -162,6 +162,7 @@ class BridgedEvaluation(EvaluationLoop):
         else:
             bar, log, callback = returned.shown(answer, form)
         if t.sanity_checking:
+            t.metrics.put(callback=returned.watched(callback))  # forgotten when the check is over
             return
         t.fit_loop.show(bar, callback)
         if self.behavior.row_holds != "bar dict":
