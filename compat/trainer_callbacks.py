@@ -80,7 +80,8 @@ class GradientNorms(Callback):
         elif (0, 5, 0) <= self.era < (0, 10, 0):  # they stood in the rows and nowhere else
             trainer.fit_loop.batch_log.update(norms)  # type: ignore[attr-defined]
         else:
-            pl_module.log_dict(norms, on_step=True, on_epoch=False, prog_bar=self.era < (0, 5, 0))
+            in_bar = self.era < (0, 5, 0) or (1, 4, 0) <= self.era < (1, 6, 0)
+            pl_module.log_dict(norms, on_step=True, on_epoch=self.era >= (1, 4, 0), prog_bar=in_bar)
 
     def norms(self, module: LightningModule) -> dict[str, Any]:
         """The norms of all gradients and of all together."""
