@@ -1,6 +1,7 @@
 """Golden programs leave the traces that the original releases left: golden/equal.txt lists those that do so by now.
 
 The list only grows: a listed one that differs fails, and so does one that has become equal and is not listed.
+golden/deliberate.txt lists those that are to differ: label, the decision in docs/decisions that says so, and how.
 `python legacy_tests/test_golden.py [PART ...]` writes the list anew, of the labels with a PART in them or of all.
 """
 
@@ -22,6 +23,8 @@ from matrix import readme, trace_name  # noqa: E402
 
 TRACES = {path.relative_to(GOLDEN).as_posix().removesuffix(".json"): path for path in sorted(GOLDEN.glob("v*/*.json"))}
 LIST = GOLDEN / "equal.txt"
+DELIBERATE = GOLDEN / "deliberate.txt"
+DECISIONS = Path(__file__).parents[1] / "docs" / "decisions"
 TOLERANCE = 1e-5
 WORKERS = min(4, os.cpu_count() or 1)
 SECONDS = 400
@@ -30,6 +33,12 @@ pytestmark = pytest.mark.timeout(4 * SECONDS)  # the first test waits for all pr
 
 def listed():
     return set(LIST.read_text().split())
+
+
+def deliberate():
+    """{label: (decision, how the trace differs)}."""
+    lines = (line.split(" ", 2) for line in DELIBERATE.read_text().splitlines())
+    return {label: (decision, how) for label, decision, how in lines}
 
 
 def jobs(labels, place):
@@ -104,10 +113,18 @@ def test_a_program_leaves_the_trace_of_its_release(label, golden):
         assert not golden[label]
     else:
         assert golden[label], f"{label} is equal now: add it to golden/equal.txt"
+    if label in deliberate():  # other than by a program or a worker that failed
+        assert re.match(r"\d+ differences", golden[label]), golden[label]
 
 
-def test_the_list_speaks_of_traces_that_are_there():
-    assert listed() <= set(TRACES)
+def test_the_lists_speak_of_traces_that_are_there():
+    assert listed() | set(deliberate()) <= set(TRACES)
+
+
+def test_a_trace_that_is_to_differ_is_covered_by_a_decision():
+    assert not listed() & set(deliberate())
+    for label, (decision, how) in deliberate().items():
+        assert how and list(DECISIONS.glob(f"{decision}-*.md")), label
 
 
 def test_the_table_of_traces_is_the_one_of_the_folder():
@@ -126,9 +143,10 @@ def main(*parts):
     found = differences_of(chosen)
     equal = {label for label, text in found.items() if not text}
     LIST.write_text("".join(f"{label}\n" for label in sorted((listed() - set(chosen) | equal) & set(TRACES))))
-    for label in sorted(set(found) - equal):
+    meant = set(deliberate()) & set(found) - equal
+    for label in sorted(set(found) - equal - meant):
         print(f"{label}: {found[label][:200]}")
-    print(f"{len(found)} traces, {len(equal)} equal")
+    print(f"{len(found)} traces, {len(equal)} equal, {len(meant)} that are to differ")
 
 
 if __name__ == "__main__":
