@@ -149,7 +149,10 @@ def callback_states(states: dict[str, Any], callbacks: list[Any]) -> dict[str, A
 
 
 def newest_of_folder(trainer: Any) -> str | None:
-    """The checkpoint that 0.4 to 0.6 went on from without being asked: the one of the highest epoch in the folder."""
+    """The checkpoint that 0.4 to 0.6 went on from without being asked: the one of the highest epoch in the folder.
+
+    All digits after "epoch_" were one number: of epoch_1_v0 and epoch_3 the first was the higher one.
+    """
     first, end = RESUMES_BY_ITSELF
     if not first <= era_version() < end:
         return None
@@ -158,9 +161,9 @@ def newest_of_folder(trainer: Any) -> str | None:
         if folder is None or not os.path.isdir(folder):
             continue
         numbered = {
-            int(match[1]): name
-            for name in os.listdir(folder)
-            if name.endswith(".ckpt") and (match := re.search(r"epoch_(\d+)", name))
+            int(digits): name
+            for name in sorted(os.listdir(folder))
+            if name.endswith(".ckpt") and (digits := re.sub(r"\D", "", name.partition("epoch_")[2]))
         }
         if numbered:
             return os.path.join(folder, numbered[max(numbered)])

@@ -19,6 +19,7 @@ from .hooks import BridgedHooks
 from .optimization import BridgedManualOptimization, BridgedOptimization
 from .optimizers import configure
 from .requirements import check_module
+from .resume import NumberedContinuation
 from .rows import write_row
 
 BRIDGED_UNTIL = "2.0.0"  # from here on the core alone runs
@@ -50,6 +51,7 @@ class Behavior(CurrentBehavior):
     evaluation: type[BridgedEvaluation] = BridgedEvaluation
     optimization: type[BridgedOptimization] = BridgedOptimization
     manual_optimization: type[BridgedManualOptimization] = BridgedManualOptimization
+    continuation: type[NumberedContinuation] = NumberedContinuation
     check_module: Callable[[Any], None] = check_module
     configure_optimizers: Callable[..., Any] = configure
     parts: Callable[[str], Any] = part
@@ -99,9 +101,12 @@ class Behavior(CurrentBehavior):
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
     evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
-    evaluation_row: str = "after epoch hook"  # when the row of a pass is written: or "before epoch hook", "after end hook"
+    evaluation_row: str = (
+        "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
+    )
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
-    every_validation_reloads: bool = False  # its loaders, in an epoch that reloads
+    validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each";
+    # in the last case, validation has new loaders for training in any case
     reloads_when_begun: bool = False  # where loaders are reloaded, training asks for them after on_train_start only
 
     # ----- what the progress bar shows

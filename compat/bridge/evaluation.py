@@ -132,13 +132,23 @@ class BridgedEvaluation(EvaluationLoop):
                 self.send_epoch(row)
             case _:
                 self.fire(f"on_{self.stage}_end")
+        after_each = self.behavior.validation_reloads == "after each" and not self.trainer.sanity_checking
+        if after_each and self.trainer.reload_dataloaders_every_n_epochs:
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """Ask for the loaders, whether they are there or not."""
+        self.loader = None
+        self.load_data()
 
     def reload_due(self) -> bool:
-        if not self.behavior.every_validation_reloads:
-            return super().reload_due()
-        t = self.trainer
-        every = t.reload_dataloaders_every_n_epochs
-        return bool(every) and t.fit_loop.epoch % every == 0
+        every = self.trainer.reload_dataloaders_every_n_epochs
+        match self.behavior.validation_reloads:
+            case "before each":
+                return bool(every) and self.trainer.fit_loop.epoch % every == 0
+            case "after each":
+                return False
+        return super().reload_due()
 
     def listen_in(self, hook: str, name: str, argument: Any) -> Any:
         """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""

@@ -76,6 +76,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.last_row: dict[str, Any] = {}
         self.told: set[str] = set()
         self.share: int | float | None = None  # how many batches were asked for, where more are used
+        self.skipping = False  # the rest of the epoch is left out, and what follows a batch comes all the same
         self.left_over = False  # the loader has more than are used
         self.ended: tuple[Any, Any, int] | None = None
         self.collects = False
@@ -83,6 +84,9 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def prepare(self) -> None:
         super().prepare()
+        if self.behavior.validation_reloads == "after each" and self.trainer.enable_validation:
+            with self.trainer.stage(RunningStage.VALIDATING):
+                self.trainer.val_loop.ask_again()
         module = self.trainer.lightning_module
         from ..module import LightningModule
 
@@ -206,6 +210,8 @@ class BridgedFit(FitLoopNames, FitLoop):
     def begin_batches(self, resumed: Any) -> None:
         super().begin_batches(resumed)
         self.collected, self.turns = [], []
+        if resumed is not None:
+            resumed.skip(self)
         if self.behavior.schedulers == "before epoch":
             self.move_schedulers()
 
@@ -225,10 +231,11 @@ class BridgedFit(FitLoopNames, FitLoop):
     def run_batch(self) -> bool:
         skips = super().run_batch()
         if skips and self.behavior.skipping_validates:
-            if self.validation_epoch():
-                self.validate()
-            self.send_row(self.row() or {"epoch": self.trainer.current_epoch})
-            self.count()
+            self.skipping, self.ended = True, (None, None, 0)
+            for act in self.behavior.after_batch:
+                if act != "hook":
+                    BATCH_ACTS[act](self)
+            self.skipping, self.ended = False, None
         return skips
 
     def end_batch(self, output: Any, batch: Any, batch_idx: int) -> None:
@@ -254,12 +261,13 @@ class BridgedFit(FitLoopNames, FitLoop):
     def batch_row(self) -> None:
         """Write the row of the batch, if its turn has come."""
         t = self.trainer
-        if self.ended is None or not t.loggers or not (t.fast_dev_run or self.row_due(self.ended[2])):
+        due = self.skipping or t.fast_dev_run or (self.ended is not None and self.row_due(self.ended[2]))
+        if self.ended is None or not due or not (t.loggers or self.row_hooks):
             return
         row = self.edited(self.row())
         if self.behavior.row_holds == "bar dict":
             row = returned.as_floats({name: value for name, value in row.items() if name not in HIDDEN_IN_ROWS})
-        self.send_row(row)
+        self.send_row(row or ({"epoch": t.current_epoch} if self.skipping else {}))
 
     def row_due(self, batch_idx: int) -> bool:
         every = self.trainer.log_every_n_steps
@@ -285,7 +293,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         return row
 
     def batch_validation(self) -> None:
-        if not self.trainer.progress.validated and self.validation_due():
+        due = self.validation_epoch() if self.skipping else self.validation_due()
+        if not self.trainer.progress.validated and due:
             self.validate()
 
     def inner_validation(self) -> None:

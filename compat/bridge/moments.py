@@ -126,6 +126,7 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
 # The first release that called a hook by this name on a module, or on a callback; others were always there.
 FIRST = {
     MODULE: {
+        "0.3.0": "on_after_backward on_before_zero_grad",
         "0.4.0": "on_sanity_check_start on_save_checkpoint on_load_checkpoint",
         "0.5.3.3": "on_train_start on_train_end",
         "0.7.0": "prepare_data",

@@ -37,6 +37,7 @@ class Form:
 
 
 FORMS = {
+    "tqdm_metrics": Form(bar=("tqdm_metrics",)),
     "prog": Form(bar=("prog", "tqdm_metrics")),
     "progress": Form(bar=("progress", BAR), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),
     "log dict": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),

@@ -99,12 +99,13 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift(
         "1.5.0",
-        {"every_validation_reloads": True},
-        "B34",
+        {"validation_reloads": "before each"},
+        "B29",
         "each validation asked for its loaders again where they were reloaded, also the one after a sanity check",
     ),
-    Shift("1.2.0", {"reloads_when_begun": True}, "B34", "so did training, once it had begun"),
-    Shift("0.10.0", {"every_validation_reloads": False}, "B34", "that came after each validation"),
+    Shift("1.1.0", {"reloads_when_begun": True}, "B29", "and training once it had begun"),
+    Shift("0.10.0", {"validation_reloads": "after each"}, "B29", "an evaluation asked for them when it was over"),
+    Shift("0.7.0", {"validation_reloads": "by epoch"}, "B29", "loaders were asked for once"),
     Shift("1.4.0", {"evaluation_row": "after end hook"}, "B07", "the row of a validation came after its last hook"),
     Shift("1.1.0", {"evaluation_row": "before epoch hook"}, "B07", "it came before the hooks of the epoch's end"),
     Shift("0.10.0", {"evaluation_row": "after epoch hook"}, "B07", "it came after them"),
@@ -368,4 +369,5 @@ SHIFTS: tuple[Shift, ...] = (
         "B07, B14",
         "one training_step served all optimizers; on_batch_end came twice",
     ),
+    Shift("0.3.0", {"step_form": "tqdm_metrics"}, "B08", "what a step showed stood under `tqdm_metrics`"),
 )
