@@ -214,15 +214,18 @@ class EvaluationLoop(Pass):
     def load_data(self) -> None:
         t = self.trainer
         if self.inside_fit:
-            if self.loader is not None and not schedule.reload_due(
-                t.fit_loop.epoch, self.last_reload, t.reload_dataloaders_every_n_epochs
-            ):
+            if self.loader is not None and not self.reload_due():
                 return
             if not t.sanity_checking or t.fit_loop.validation_epoch():
                 self.last_reload = t.fit_loop.epoch
         if overridden(self.step_name, t.lightning_module, LightningModule):
             super().load_data()
         self.seen, self.seen_before = self.seen_before or [0] * len(self.limits), []
+
+    def reload_due(self) -> bool:
+        """True when validation is to ask for its loaders again."""
+        t = self.trainer
+        return schedule.reload_due(t.fit_loop.epoch, self.last_reload, t.reload_dataloaders_every_n_epochs)
 
     def begin(self) -> None:
         if self.inside_fit:
@@ -272,21 +275,30 @@ class EvaluationLoop(Pass):
         t.metrics.publish()
 
         outputs, self.outputs = self.outputs, []
+        row = {}
         if not t.sanity_checking:
-            of_epoch_end = t.metrics.current()
-            everything = {name: value for output in reversed(outputs) for name, value in output.items()}
+            row, of_epoch_end = self.row(outputs), t.metrics.current()
             for output in outputs:
                 output.update(of_epoch_end)
-            self.send_epoch({**everything, **of_epoch_end})
             if self.inside_fit:
                 t.fit_loop.validation_ended()
-        self.fire(f"on_{self.stage}_end")
+        self.announce_end(row)
         t.metrics.reset_results()
         self.leave_evaluation()
         if self.verbose and t.is_global_zero:
             print(results_table(outputs, self.stage), end="")
         t.last_validation = time.monotonic()
         return outputs
+
+    def row(self, outputs: list[dict[str, Any]]) -> dict[str, Any]:
+        """What was logged for the whole pass, of all its loaders."""
+        everything = {name: value for output in reversed(outputs) for name, value in output.items()}
+        return {**everything, **self.trainer.metrics.current()}
+
+    def announce_end(self, row: dict[str, Any]) -> None:
+        """Write the row of the pass and call its last hook."""
+        self.send_epoch(row)
+        self.fire(f"on_{self.stage}_end")
 
     def send_epoch(self, row: dict[str, Any]) -> None:
         """Write what was logged for the whole pass."""

@@ -138,9 +138,10 @@ AS_WRITTEN = {"bar": "prog_bar", "reduce": "reduce_fx", "graph": "enable_graph",
 class Results:
     """The records of one loop, and the batch that values are being logged for."""
 
-    def __init__(self, *, training: bool, shows_steps: bool = True) -> None:
+    def __init__(self, *, training: bool, shows_steps: bool = True, shows_epochs: bool = True) -> None:
         self.training = training
-        self.shows_steps = shows_steps  # values of single steps are in `logged_metrics` under their own names
+        # whether values of single steps, and of epochs, are in `logged_metrics` before a row holds them
+        self.shows_steps, self.shows_epochs = shows_steps, shows_epochs
         self.records: dict[tuple[str, str, int | None], Record] = {}
         self.batch: Any = None
         self.batch_size: int | None = None
@@ -161,6 +162,10 @@ class Results:
             return 1
         self.batch_size = extract_batch_size(self.batch)
         return self.batch_size
+
+    def take(self, record: Record, value: Any, batch_size: int, sync: Callable[..., Any]) -> None:
+        """Let a record have a value that was logged."""
+        record.update(value, batch_size, sync)
 
     def reset(self) -> None:
         for record in self.records.values():
@@ -246,7 +251,7 @@ class Metrics:
             if value is None:
                 continue
             name = record.step_name if on_step else record.epoch_name
-            if record.logger and (results.shows_steps or not on_step):
+            if record.logger and (results.shows_steps if on_step else results.shows_epochs):
                 self._logged[name] = value
             if results.training or not on_step:
                 if on_step or not record.on_step or self.trainer.behavior.forked_names == "epoch":
@@ -354,7 +359,7 @@ class Metrics:
                 f"self.log({name!r}): the batch size is unknown, since training_step takes `dataloader_iter`. "
                 f"Write self.log({name!r}, ..., batch_size=<int>)."
             )
-        record.update(value, results.size_of_batch(batch_size, record), self._sync)
+        results.take(record, value, results.size_of_batch(batch_size, record), self._sync)
 
     def _admit(self, record: Record | None, key: Any, idx: int | None, asked: tuple[Any, ...], value: Any) -> Record:
         """A record for a name that is new, or logged with other words; an error if those contradict the first ones."""
