@@ -13,6 +13,7 @@ from .flags import DEVELOPMENT_RUN
 from .hooks import ORDER, Hooks
 from .optimizers import configure
 from .requirements import check_module
+from .resume import Continuation
 
 
 def write_row(trainer: Any, logger: Any, metrics: dict[str, Any], step: int | None) -> None:
@@ -35,6 +36,7 @@ class Behavior:
     evaluation: type[EvaluationLoop] = EvaluationLoop
     optimization: type[Optimization] = Optimization
     manual_optimization: type[ManualOptimization] = ManualOptimization
+    continuation: type[Continuation] = Continuation
     check_module: Callable[[Any], None] = check_module
     configure_optimizers: Callable[..., Any] = configure
     # the classes of callbacks, loggers and profilers that a trainer makes by itself, by their public names

@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from .progress import Tally
-from .resume import Continuation, position
+from .resume import position
 from .runtime.precision import DoublePrecision
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
@@ -117,7 +117,8 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     if loops is not None:
         t.progress.load_state_dict(loops)
         own = (checkpoint["loops"].get(OWN_KEY) or {}).get("position")
-        t.fit_loop.resumed = Continuation(t, own, loops.get("state_dict", {}).get("combined_loader", []))
+        loader_states = loops.get("state_dict", {}).get("combined_loader", [])
+        t.fit_loop.resumed = t.behavior.continuation(t, own, loader_states)
     if not fitting:
         if t.behavior.evaluation_takes_weights == "and counters":
             t.progress.logged_step = logged_step

@@ -1,4 +1,4 @@
-"""How a run of the releases before 2.0 went on inside an epoch: at the same batch number, with the data from the start."""
+"""How a run went on inside an epoch before 2.0: at the same number of the batch, with the data from the start."""
 
 from __future__ import annotations
 
