@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numbers
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -199,6 +200,20 @@ class Metrics:
         self._logged: dict[str, Tensor] = {}
         self._bar: dict[str, float] = {}
         self.reset_results()
+
+    @contextmanager
+    def apart(self, *, kept: bool) -> Iterator[None]:
+        """Collect for a while what nobody shall see afterwards.
+
+        Args:
+            kept: what was published before is there again then.
+        """
+        before = self._callback, self._logged, self._bar
+        self.forget()
+        yield
+        self.forget()
+        if kept:
+            self._callback, self._logged, self._bar = before
 
     def reset_results(self) -> None:
         """Start the active loop's records afresh."""

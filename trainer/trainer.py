@@ -309,7 +309,8 @@ class Trainer(TrainerFacts):
         self._configure_model(module)
         loaded = checkpoints.load(self, ckpt_path, weights_only) if ckpt_path else None
         self._ckpt_path = ckpt_path
-        if loaded is not None:
+        late = fitting and not self.behavior.restores_before_fit_starts
+        if loaded is not None and not late:
             checkpoints.restore_module_and_callbacks(self, loaded)
         self.metrics.switch(self._results())
         if not self.behavior.keeps_metrics:
@@ -322,6 +323,8 @@ class Trainer(TrainerFacts):
         if self.enable_autolog_hparams:
             self._log_hyperparams()
         if loaded is not None:
+            if late:
+                checkpoints.restore_module_and_callbacks(self, loaded)
             checkpoints.restore_training(self, loaded)
             del loaded
             rank_zero_info(f"Restored {'all states' if fitting else 'the weights'} from {ckpt_path}")
@@ -361,13 +364,12 @@ class Trainer(TrainerFacts):
         resumed = self.fit_loop.resumed
         if not self.enable_validation or self.num_sanity_val_steps == 0 or (resumed and resumed.inside_epoch):
             return
-        with self.stage(RunningStage.SANITY_CHECKING):
-            self.metrics.forget()
+        keeps = self.behavior.keeps_metrics
+        with self.stage(RunningStage.SANITY_CHECKING), self.metrics.apart(kept=keeps):
             self.hooks.fire("on_sanity_check_start")
             self.val_loop.run()
             self.hooks.fire("on_sanity_check_end")
-            self.metrics.forget()
-            self.progress.val_batch.reset()
+        self.progress.val_batch.reset()
         if self.behavior.random_after_sanity_check == "seeded":
             reset_seed()
 
