@@ -143,12 +143,14 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             elif self._era < (1, 5, 0):
                 self.hooks.fire("on_fit_end")
                 self.hooks.fire("teardown", stage=self.state.fn)
+        elif getattr(self.behavior, "ends_on_error", False) and self.fit_loop.train_on is not None:
+            self.fit_loop.end_training()
         super()._fail(exception)
 
     def _end_as_if_done(self) -> None:
         """What followed Ctrl-C in 0.7 to 1.2: training ended as it does otherwise, from 0.10 on with a checkpoint."""
-        for name in ("on_train_end", "on_fit_end"):
-            self.hooks.fire(name)
+        self.fit_loop.end_training()
+        self.hooks.fire("on_fit_end")
         self.hooks.fire("teardown", stage=self.state.fn)
 
     def _finalize_loggers(self, status: str) -> None:

@@ -51,6 +51,8 @@ class Behavior:
     # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", "and counters" but
     # for that of the logs, "and all counters"
     evaluation_takes_weights: str = "and callbacks"
+    # whether a checkpoint's weights are there when `on_fit_start` is called
+    restores_before_fit_starts: bool = True
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"
     # whether fit begins by switching the module to training

@@ -77,6 +77,10 @@ class FitLoop(FitFacts):
         run_epoch = t.measured("run_training_epoch", self.run_epoch)
         while not self.done():
             run_epoch()
+        self.end_training()
+
+    def end_training(self) -> None:
+        """Tell everyone that training is over."""
         self.fire("on_train_end")
 
     def run_epoch(self) -> None:
@@ -358,7 +362,7 @@ class FitLoop(FitFacts):
         every = t.val_check_batch
         if batch.is_last_batch and (every == schedule.INFINITE or self.takes_iterator):
             return True
-        if t.should_stop and self.may_stop():
+        if self.stop_validates():
             return True
         if every is None:
             return time.monotonic() - t.last_validation >= (t.flags.val_check_time or 0)
@@ -366,6 +370,10 @@ class FitLoop(FitFacts):
             return batch.is_last_batch
         across = t.check_val_every_n_epoch is None
         return schedule.validation_batch(batch.current.ready, batch.total.ready, every, across)
+
+    def stop_validates(self) -> bool:
+        """True when validation follows because training is about to stop."""
+        return self.trainer.should_stop and self.may_stop()
 
     def validation_interval(self) -> int | float | None:
         """How many batches lie between validations; None when a clock decides."""

@@ -90,6 +90,11 @@ class Behavior(CurrentBehavior):
     epoch_stays: bool = False  # current_epoch is that of the last epoch once training is over
     after_batch: tuple[str, ...] = ("hook", "row", "validation", "plateau", "count")
     after_epoch: tuple[str, ...] = ("outputs", "hook", "plateau", "row")
+    only_whole_epochs_wait: bool = False  # "validation inside" leaves out a last one by val_check_interval=1.0 only
+    stop_too_soon: str = "waits"  # for min_epochs: or "ends the epoch" and is forgotten, "ends every epoch" until then
+    counts_skipped: bool = False  # global_step counts the batch whose first hook gave -1
+    ends_once: bool = False  # on_train_end is called by the first `fit` of a trainer alone
+    ends_on_error: bool = False  # and also where an error ends training
     start_before_sanity_check: bool = False
     skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
@@ -101,9 +106,7 @@ class Behavior(CurrentBehavior):
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
     evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
-    evaluation_row: str = (
-        "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
-    )
+    evaluation_row: str = "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
     validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each";
     # in the last case, validation has new loaders for training in any case
@@ -121,6 +124,7 @@ class Behavior(CurrentBehavior):
     least_share: int = 0  # how many batches of evaluation data a share comes to at least
 
     # ----- evaluation
+    sanity_check_limited: bool = True  # it has no more batches than a validation
     sanity_check_lacks: int = 0  # how many batches less than asked for
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone
     outputs_of: str = "batches"

@@ -63,6 +63,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         # the newest losses, whose mean the progress bar shows; they are read only when somebody looks
         self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
         self.window: deque[Any] = deque()  # those of the newest window of accumulation
+        self.has_ended = False  # training, once or more
         super().__init__(trainer)
 
     def begin_call(self) -> None:
@@ -230,6 +231,8 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def run_batch(self) -> bool:
         skips = super().run_batch()
+        if skips and self.behavior.counts_skipped:
+            self.count()
         if skips and self.behavior.skipping_validates:
             self.skipping, self.ended = True, (None, None, 0)
             for act in self.behavior.after_batch:
@@ -298,8 +301,26 @@ class BridgedFit(FitLoopNames, FitLoop):
             self.validate()
 
     def inner_validation(self) -> None:
-        if not self.epoch_complete():
+        """Validation, unless it has to wait for the end of the epoch."""
+        regular = self.trainer.val_check_batch == self.num_batches or not self.behavior.only_whole_epochs_wait
+        if not (regular and self.epoch_complete()):
             self.batch_validation()
+
+    def stop_validates(self) -> bool:
+        if "validation inside" in self.behavior.after_batch:
+            return self.inside_epoch_end and self.trainer.should_stop
+        return super().stop_validates() if self.behavior.stop_too_soon == "waits" else self.trainer.should_stop
+
+    def epoch_done(self) -> bool:
+        if self.behavior.stop_too_soon == "waits":
+            return super().epoch_done()
+        began = self.trainer.progress.batch.current.ready > 0
+        return self.training_done() or (self.trainer.should_stop and began)
+
+    def end_training(self) -> None:
+        if not (self.has_ended and self.behavior.ends_once):
+            self.has_ended = True
+            super().end_training()
 
     def batch_plateau(self) -> None:
         self.step_schedulers("step", plateau=True)
@@ -340,6 +361,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.of_epoch = []
         t.metrics.reset_results()
         p.epoch.complete()
+        if self.behavior.stop_too_soon == "ends the epoch" and not self.may_stop():
+            t.should_stop = False
         if t.received_sigterm:
             raise SIGTERMException
 
@@ -409,7 +432,9 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def epoch_validation(self) -> None:
         """The validation after the last batch."""
-        if not self.trainer.progress.validated and self.epoch_complete() and self.validation_due():
+        stopped = self.stop_validates() and self.validation_epoch()
+        regular = not self.trainer.progress.validated and self.epoch_complete() and self.validation_due()
+        if stopped or regular:
             self.validate()
 
     def epoch_schedulers(self) -> None:
