@@ -231,7 +231,7 @@ def _follow(trainer: Any, watched: Mapping[str, Tensor]) -> None:
     if known.callbacks_see_all:
         return
     _point(trainer, stop_on=None, checkpoint_on=None if trainer.val_loop.gave_results else CHECKPOINT_ON)
-    if STOP_ON not in watched or f"{known.eval_prefix}{STOP_ON}" in trainer.metrics.callback:
+    if STOP_ON not in watched or trainer.metrics.callback.get(f"{known.eval_prefix}{STOP_ON}") is not None:
         return
     _point(trainer, stop_on=STOP_ON, checkpoint_on=None)
     for callback in trainer.early_stopping_callbacks:
@@ -244,8 +244,8 @@ def _point(trainer: Any, *, stop_on: str | None, checkpoint_on: str | None) -> N
     for callback in trainer.callbacks:
         if isinstance(callback, EarlyStopping) and stop_on is not None:
             callback.strict = False
-            callback.monitor = stop_on if stop_on in there else callback.monitor
-        elif isinstance(callback, ModelCheckpoint) and checkpoint_on in there:
+            callback.monitor = stop_on if there.get(stop_on) is not None else callback.monitor
+        elif isinstance(callback, ModelCheckpoint) and there.get(checkpoint_on or "") is not None:
             callback.monitor = checkpoint_on
 
 

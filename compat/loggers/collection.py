@@ -65,6 +65,9 @@ class LoggerCollection(Logger):
     def agg_and_log_metrics(self, metrics: dict[str, float], step: int | None = None) -> None:
         self._each(lambda logger: logger.agg_and_log_metrics(metrics, step))
 
+    def gather(self, metrics: dict[str, float], step: int | None = None) -> None:
+        self._each(lambda logger: getattr(logger, "gather", logger.log_metrics)(metrics, step))
+
     def update_agg_funcs(
         self, agg_key_funcs: Mapping[str, Drawing] | None = None, agg_default_func: Drawing | None = None
     ) -> None:
