@@ -119,6 +119,7 @@ class Behavior(CurrentBehavior):
 
     # ----- amount of data
     batches_beyond_share: int = 0  # how many more than a share of the training data an epoch had
+    overfitting_validates: bool = True  # with Trainer(overfit_batches=...) there is validation
     share_of: str = "each loader"  # what a share of evaluation data is taken of: or "all loaders", "nothing"
     development_run_validates: int | None = None  # batches in each validation but the sanity check of a fast_dev_run
     least_share: int = 0  # how many batches of evaluation data a share comes to at least

@@ -45,6 +45,7 @@ class BridgedEvaluation(EvaluationLoop):
             shows_epochs=self.behavior.evaluation_row_holds == "means" or not self.trainer.loggers,
         )
         self.collected: list[list[Any]] = []  # loaders x batches
+        self.there: list[int | float] = []  # how many batches the loaders have
         self.share: int | float | None = None  # what a share came to where it was not one of each loader
         self.gave_results = False  # the steps of the last pass returned Result objects
         self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
@@ -53,14 +54,16 @@ class BridgedEvaluation(EvaluationLoop):
     def num_batches(self) -> list[int | float]:
         limits = super().num_batches
         if self.trainer.sanity_checking:
+            if not self.behavior.sanity_check_limited:
+                limits = [min(self.trainer.num_sanity_val_steps, length) for length in self.there]
             return [max(limit - self.behavior.sanity_check_lacks, min(limit, 1)) for limit in limits]
         few = self.behavior.development_run_validates if self.trainer.fast_dev_run else None
         return limits if few is None else [min(limit, few) for limit in limits]
 
     def batches_to_use(self, limit: int | float) -> list[int | float]:
+        self.there = there = super().batches_to_use(1.0)
         if isinstance(limit, int) or self.behavior.share_of == "each loader":
             return super().batches_to_use(limit)
-        there = super().batches_to_use(1.0)
         self.share = max(int(sum(there) * limit), self.behavior.least_share) if limit < 1.0 else sum(there)
         return there if self.behavior.share_of == "nothing" else [min(self.share, length) for length in there]
 

@@ -57,6 +57,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     """Trains in the order of the releases before 2.0."""
 
     iterates_late = True
+    counts_of_file = False  # the epoch is that of a checkpoint which a call before has read, and not trained on
 
     def __init__(self, trainer: Trainer) -> None:
         self.behavior: Any = trainer.behavior
@@ -67,6 +68,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         super().__init__(trainer)
 
     def begin_call(self) -> None:
+        self.counts_of_file |= getattr(self, "resumed", None) is not None
         super().begin_call()
         self.results = RevocableResults(weighs=self.behavior.weighs_training)
         self.collected: list[Any] = []  # what the steps of the epoch returned, if somebody wants to see it
@@ -173,8 +175,13 @@ class BridgedFit(FitLoopNames, FitLoop):
     def settle(self) -> None:
         super().settle()
         epoch = self.trainer.progress.epoch.current
-        if self.behavior.epoch_stays and self.resumed is None and epoch.completed:
+        if self.behavior.epoch_stays and not self.at_epoch_of_file() and epoch.completed:
             epoch.ready = epoch.started = epoch.processed = epoch.completed = epoch.completed - 1  # it is trained again
+        self.counts_of_file = False
+
+    def at_epoch_of_file(self) -> bool:
+        """True while no epoch was trained since a checkpoint was read."""
+        return self.resumed is not None or self.counts_of_file
 
     # ----- data
 

@@ -46,6 +46,8 @@ SHIFTS: tuple[Shift, ...] = (
         "test() of a checkpoint set current_epoch and global_step to those of the checkpoint",
     ),
     Shift("0.7.0", {"interrupt": "raise"}, "B32", "Ctrl-C ended the script"),
+    Shift("1.7.0", {"overfitting_validates": False}, "B17", "overfit_batches turned validation off"),
+    Shift("1.6.0", {"overfitting_validates": True}, "B17", "it did not"),
     Shift(
         "1.6.0",
         {"counts": "windows", "epoch_stays": True, "evaluation_takes_weights": "and all counters"},
