@@ -50,6 +50,8 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             super().__init__(behavior=behavior, **adapted.arguments)
         except (FlagError, FlagTypeError, MissingPackageError) as error:
             raise in_old_words(error, adapted) from error
+        if self.overfit_batches > 0 and not getattr(behavior, "overfitting_validates", True):
+            self.limit_val_batches = 0
         if self._era >= SETS_DETERMINISM and self.bridged and not self.flags.deterministic:
             torch.use_deterministic_algorithms(False)
         if self.bridged:
@@ -78,7 +80,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         if self._epochs_from_one:
             return epoch.ready
         if self._epoch_stays and 0 < epoch.completed == epoch.ready:
-            return epoch.completed - (self.fit_loop.resumed is None)
+            return epoch.completed - (not self.fit_loop.at_epoch_of_file())  # type: ignore[attr-defined]
         return epoch.completed
 
     def split_size(self, module: Any) -> int:
