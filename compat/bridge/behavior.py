@@ -91,7 +91,9 @@ class Behavior(CurrentBehavior):
     after_batch: tuple[str, ...] = ("hook", "row", "validation", "plateau", "count")
     after_epoch: tuple[str, ...] = ("outputs", "hook", "plateau", "row")
     only_whole_epochs_wait: bool = False  # "validation inside" leaves out a last one by val_check_interval=1.0 only
-    stop_too_soon: str = "waits"  # for min_epochs: or "ends the epoch" and is forgotten, "ends every epoch" until then
+    # a stop before min_epochs "waits"; or "waits and validates" after every batch, "ends the epoch" and is forgotten,
+    # "ends every epoch" until then
+    stop_too_soon: str = "waits"
     counts_skipped: bool = False  # global_step counts the batch whose first hook gave -1
     ends_once: bool = False  # on_train_end is called by the first `fit` of a trainer alone
     ends_on_error: bool = False  # and also where an error ends training

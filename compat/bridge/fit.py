@@ -319,7 +319,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         return super().stop_validates() if self.behavior.stop_too_soon == "waits" else self.trainer.should_stop
 
     def epoch_done(self) -> bool:
-        if self.behavior.stop_too_soon == "waits":
+        if self.behavior.stop_too_soon.startswith("waits"):
             return super().epoch_done()
         began = self.trainer.progress.batch.current.ready > 0
         return self.training_done() or (self.trainer.should_stop and began)

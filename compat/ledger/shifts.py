@@ -122,7 +122,13 @@ SHIFTS: tuple[Shift, ...] = (
         "B07",
         "with val_check_interval the last validation of an epoch came before the hooks of its end, too",
     ),
-    Shift("1.5.0", {"stop_too_soon": "ends the epoch"}, "B02", "a stop before min_epochs ended the running epoch"),
+    Shift(
+        "1.9.2",
+        {"stop_too_soon": "waits and validates"},
+        "B02",
+        "once a stop before min_epochs was asked for, every batch was followed by a validation",
+    ),
+    Shift("1.8.0", {"stop_too_soon": "ends the epoch"}, "B02", "a stop before min_epochs ended the running epoch"),
     Shift(
         "1.2.0",
         {"stop_too_soon": "ends every epoch"},
