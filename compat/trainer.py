@@ -173,7 +173,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             logger.save()
 
     def _check_sanity(self) -> None:
-        if self.bridged and (0, 4, 0) <= self._era < (0, 7, 0):
+        if self.bridged and (0, 4, 0) <= self._era < (0, 7, 4):
             self.hooks.tell_module("on_sanity_check_start")  # with or without a check
         if getattr(self.behavior, "start_before_sanity_check", False):
             self.hooks.tell_module("on_train_start")

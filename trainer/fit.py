@@ -401,7 +401,7 @@ class FitLoop(FitFacts):
     def step_schedulers(self, interval: str, *, plateau: bool) -> None:
         """Move the learning rates whose turn it is; those that watch a metric come after validation."""
         t = self.trainer
-        if not self.has_schedulers or (interval == "step" and self.accumulating()):
+        if not self.has_schedulers or (interval == "step" and self.schedulers_wait()):
             return
         idx = t.progress.batch.current.ready - 1 if interval == "step" else t.current_epoch
         for config in t.lr_scheduler_configs:
@@ -416,6 +416,10 @@ class FitLoop(FitFacts):
             t.progress.scheduler_step.get_ready()
             self.call(t.lightning_module, "lr_scheduler_step", config.scheduler, metric)
             t.progress.scheduler_step.complete()
+
+    def schedulers_wait(self) -> bool:
+        """True while the schedulers of single steps stay where they are."""
+        return self.accumulating()
 
     def miss_monitored(self, config: Any) -> None:
         """The metric that a scheduler watches was never logged: an error, or a warning if the user is not strict."""

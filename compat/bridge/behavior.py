@@ -98,6 +98,7 @@ class Behavior(CurrentBehavior):
     ends_once: bool = False  # on_train_end is called by the first `fit` of a trainer alone
     ends_on_error: bool = False  # and also where an error ends training
     start_before_sanity_check: bool = False
+    forgets_stop: bool = False  # a stop that was asked for while a batch was trained on
     skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation

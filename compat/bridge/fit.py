@@ -252,6 +252,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.ended = output, batch, batch_idx
 
     def after_batch(self) -> None:
+        if self.behavior.forgets_stop:
+            self.trainer.should_stop = False
         for act in self.behavior.after_batch:
             BATCH_ACTS[act](self)
         self.ended = None
@@ -460,7 +462,11 @@ class BridgedFit(FitLoopNames, FitLoop):
         if not self.has_schedulers:
             return
         for config in t.lr_scheduler_configs:
-            if config.interval != "epoch" or config.reduce_on_plateau or (self.epoch + 1) % config.frequency:
+            if (
+                config.interval != "epoch"
+                or config.reduce_on_plateau
+                or (self.epoch + self.behavior.epochs_from_one + 1) % config.frequency
+            ):
                 continue
             if self.behavior.schedulers == "after epoch, by number" and not isinstance(
                 config.scheduler, ReduceLROnPlateau
@@ -470,6 +476,9 @@ class BridgedFit(FitLoopNames, FitLoop):
                     config.scheduler.step(self.epoch)
             else:
                 self.call(t.lightning_module, "lr_scheduler_step", config.scheduler, None)
+
+    def schedulers_wait(self) -> bool:
+        return not self.behavior.steps_every_batch and super().schedulers_wait()
 
     def step_schedulers(self, interval: str, *, plateau: bool) -> None:
         if interval == "epoch" and not plateau and self.behavior.schedulers != "last batch":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...trainer import Trainer
 
 CHECKPOINT_HOOKS = ("on_save_checkpoint", "on_load_checkpoint")
-UNTOLD_OF_LOADING = (0, 4, 0), (0, 7, 0)  # when a run was resumed; load_from_checkpoint always told
+UNTOLD_OF_LOADING = (0, 4, 0), (0, 7, 4)  # when a run was resumed; load_from_checkpoint always told
 FIRST_OF_CALLBACK = ("trainer", "pl_module")
 
 

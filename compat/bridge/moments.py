@@ -53,6 +53,8 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_before_accelerator_backend_setup", since="1.3.0", until="1.8.0", heard_by=CALLBACKS),
         Event("on_fit_start", until="0.10.0", passes=""),
         Event("setup"),
+        # up to 1.2 a test was a `fit` that did not train
+        Event("on_fit_start", since="0.10.0", until="1.3.0", where="not fit", passes=""),
         Event("on_before_accelerator_backend_setup", until="1.3.0", heard_by=CALLBACKS),
     ),
     "on_fit_start": (
@@ -62,8 +64,8 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_pretrain_routine_end", since="0.10.0", until="1.8.0"),
     ),
     "on_sanity_check_start": (
-        # up to 0.6 the module's was called with or without a check, see compat.trainer
-        Event("on_sanity_check_start", since="0.7.0", until="0.9.0", heard_by=MODULE),
+        # up to 0.7.3 the module's was called with or without a check, see compat.trainer
+        Event("on_sanity_check_start", since="0.7.4", until="0.9.0", heard_by=MODULE),
         Event("on_sanity_check_start", heard_by=CALLBACKS),
         Event("on_sanity_check_start", since="1.5.0", until="1.6.0", heard_by=MODULE),
     ),
@@ -98,7 +100,6 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     "on_validation_start": (
         Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE, in_sanity_check=False),
         Event("on_validation_start", until="0.10.0", in_sanity_check=False),
-        Event("on_fit_start", since="1.2.0", until="1.3.0", where="not fit"),
         Event("on_validation_start", since="0.10.0"),
     ),
     "on_validation_end": (
@@ -106,9 +107,7 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_validation_end", until="0.10.0", in_sanity_check=False),
         Event("on_validation_end", since="0.10.0"),
     ),
-    # up to 1.2 a test was a `fit` that did not train
     "on_test_start": (
-        Event("on_fit_start", since="0.10.0", until="1.3.0"),
         Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE),
         Event("on_test_start"),
     ),
@@ -116,7 +115,11 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     "teardown": (
         Event("on_fit_end", until="1.3.0", where="not fit", passes=""),
         Event("teardown", until="1.3.0", where="not fit", fixed={"stage": "fit"}),
-        Event("teardown"),
+        Event("teardown", until="0.10.0"),
+        Event("teardown", since="0.10.0", until="1.3.0", where="fit"),
+        Event("teardown", since="0.10.0", until="1.3.0", where="not fit", heard_by=MODULE),
+        Event("teardown", since="0.10.0", until="1.3.0", where="not fit", heard_by=CALLBACKS),
+        Event("teardown", since="1.3.0"),
     ),
     "on_keyboard_interrupt": (Event("on_keyboard_interrupt", until="1.7.0", heard_by=CALLBACKS),),
     **_pass("validation"),

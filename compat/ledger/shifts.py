@@ -108,6 +108,9 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("1.1.0", {"reloads_when_begun": True}, "B29", "and training once it had begun"),
     Shift("0.10.0", {"validation_reloads": "after each"}, "B29", "an evaluation asked for them when it was over"),
     Shift("0.7.0", {"validation_reloads": "by epoch"}, "B29", "loaders were asked for once"),
+    Shift("1.6.0", {"overfits_on": "training data"}, "B17", "overfit_batches validated on the training data"),
+    Shift("0.10.0", {"overfits_on": "training data, which is shuffled"}, "B17", "and it trained on shuffled data"),
+    Shift("0.8.0", {"overfits_on": "own data"}, "B17", "a share of each kind of data was used"),
     Shift("1.4.0", {"ends_once": True}, "B07", "on_train_end was called once for a trainer, not in a second fit"),
     Shift("0.8.2", {"ends_once": False}, "B07", "it was called in each fit"),
     Shift("1.3.0", {"ends_on_error": True}, "B32", "on_train_end was also called when an error ended training"),
@@ -225,6 +228,8 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift("0.10.0", {"rows": "batches, counted from 1"}, "B25", "rows were counted within the epoch"),
     Shift("0.10.0", {"sanity_check_lacks": 1}, "B19", "the sanity check ran one batch less"),
+    Shift("0.9.0", {"forgets_stop": True}, "B02", "trainer.should_stop was taken back after every batch"),
+    Shift("0.8.0", {"forgets_stop": False}, "B02", "nobody but early stopping ended training"),
     Shift(
         "0.9.0",
         {"sanity_check_limited": False},
