@@ -342,7 +342,7 @@ SHIFTS: tuple[Shift, ...] = (
         "what validation_step returned was lost without an end hook",
     ),
     Shift(
-        "0.8.0",
+        "0.8.2",
         {"clears": "in optimizer_step"},
         "B09",
         "clearing gradients was the business of optimizer_step",
