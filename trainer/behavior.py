@@ -53,6 +53,9 @@ class Behavior:
     evaluation_takes_weights: str = "and callbacks"
     # whether a checkpoint's weights are there when `on_fit_start` is called
     restores_before_fit_starts: bool = True
+    # what overfit_batches evaluates on, in order: "own data"; "training data"; "training data, which is shuffled" when
+    # it is trained on
+    overfits_on: str = "own data"
     # what Ctrl-C comes to once everything is put away: "exit" of the process, "return" from the call, "raise"
     interrupt: str = "exit"
     # whether fit begins by switching the module to training

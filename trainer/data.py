@@ -110,14 +110,17 @@ def request(trainer: Trainer, stage: str) -> CombinedLoader:
     Args:
         stage: "train", "val", "test" or "predict".
     """
-    source: Source = trainer.sources[stage]
+    overfits, way = trainer.flags.overfit_batches > 0, trainer.behavior.overfits_on
+    borrows = overfits and way != "own data" and stage in ("val", "test") and "train" in trainer.sources
+    source: Source = trainer.sources["train" if borrows else stage]
     loaders = source.loaders(trainer)
     trainer.strategy.barrier(f"{stage}_dataloader()")
     if isinstance(loaders, CombinedLoader):
         combined = loaders
     else:
         combined = CombinedLoader(loaders, "max_size_cycle" if stage == "train" else "sequential")
-    if trainer.state.fn == "fit" and trainer.flags.overfit_batches > 0:
+    ordered = stage != "train" or way != "training data, which is shuffled"
+    if trainer.state.fn == "fit" and overfits and ordered:
         _stop_shuffling(combined, stage)
     ready = []
     for loader in combined.flattened:
