@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 GROUND := setup.py pyproject.toml constraints.txt
 
-.PHONY: demo test lint types suite score format benchmark clean
+.PHONY: demo test lint types suite golden score format benchmark clean
 
 demo: $(VENV)/.installed
 	rm -rf demo_runs/from_2019 && mkdir -p demo_runs/from_2019
@@ -28,6 +28,9 @@ types: $(VENV)/.installed-test
 
 suite: $(VENV)/.installed-test
 	$(RUN) -m pytest
+
+golden: $(VENV)/.installed-test
+	GOLDEN=all $(RUN) -m pytest legacy_tests/test_golden.py
 
 score: $(VENV)/.installed-test
 	$(RUN) legacy_tests/score/score.py --verbose --min legacy_tests/score/min.json

@@ -2,6 +2,7 @@
 
 The list only grows: a listed one that differs fails, and so does one that has become equal and is not listed.
 golden/deliberate.txt lists those that are to differ: label, the decision in docs/decisions that says so, and how.
+The suite replays each program under its folder's own release; `make golden` under every release that has a trace.
 `python legacy_tests/test_golden.py [PART ...]` writes the list anew, of the labels with a PART in them or of all.
 """
 
@@ -22,6 +23,7 @@ from compare import walk  # noqa: E402
 from matrix import readme, trace_name  # noqa: E402
 
 TRACES = {path.relative_to(GOLDEN).as_posix().removesuffix(".json"): path for path in sorted(GOLDEN.glob("v*/*.json"))}
+REPLAYED = [label for label in TRACES if "@" not in label or os.environ.get("GOLDEN") == "all"]
 LIST = GOLDEN / "equal.txt"
 DELIBERATE = GOLDEN / "deliberate.txt"
 DECISIONS = Path(__file__).parents[1] / "docs" / "decisions"
@@ -107,7 +109,7 @@ def golden(request, closing_lines):
     return found
 
 
-@pytest.mark.parametrize("label", TRACES)
+@pytest.mark.parametrize("label", REPLAYED)
 def test_a_program_leaves_the_trace_of_its_release(label, golden):
     if label in listed():
         assert not golden[label]
