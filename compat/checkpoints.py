@@ -16,9 +16,11 @@ from .ledger.schema import Version
 Checkpoint = dict[str, Any]
 
 LOOPS_FROM: Version = (1, 6, 0)
+SCHEDULERS_FROM: Version = (0, 3, 6, 5)
 AHEAD_FROM: Version = (0, 7, 0)  # from here until the loops came, epoch and step were those to go on with
 HPARAMS = "hparams"
 VERSION, MISSPELT = "pytorch-lightning_version", "pytorch-ligthning_version"
+NAMES_CLASS_FROM: Version = (0, 7, 4)  # before, hparams_type was a word
 SPELLS_VERSION_FROM: Version = (0, 8, 2)
 RESUMES_BY_ITSELF: tuple[Version, Version] = ((0, 4, 0), (0, 7, 0))
 
@@ -40,7 +42,7 @@ def as_release(checkpoint: Checkpoint, trainer: Any) -> Checkpoint:
     if era >= (0, 8, 0):
         written[VERSION if era >= SPELLS_VERSION_FROM else MISSPELT] = current_era()
     if era < (0, 4, 0):  # the user's get_save_dict says what of the module is saved
-        for key in ("state_dict", "lr_schedulers"):
+        for key in ("state_dict",) if era >= SCHEDULERS_FROM else ("state_dict", "lr_schedulers"):
             written.pop(key, None)
         written.update(trainer.lightning_module.get_save_dict())
     return written
@@ -76,7 +78,8 @@ def _name_hparams(written: Checkpoint, trainer: Any, era: Version) -> None:
     written[HPARAMS] = hparams
     if era >= (0, 7, 0):
         is_namespace = isinstance(trainer.lightning_module.hparams, Namespace)
-        written["hparams_type"] = "Namespace" if is_namespace else "dict"
+        name = "Namespace" if era >= NAMES_CLASS_FROM else "namespace"
+        written["hparams_type"] = name if is_namespace else "dict"
 
 
 # ----- reading

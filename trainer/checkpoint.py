@@ -52,8 +52,9 @@ def dump(trainer: Trainer, *, weights_only: bool = False) -> Checkpoint:
     if not weights_only:
         for callback in t.callbacks:
             t.hooks.call(callback, "on_save_checkpoint", t, module, checkpoint)
+    checkpoint = t.behavior.written_checkpoint(checkpoint, t)  # the module is shown what will be written
     t.hooks.call(module, "on_save_checkpoint", checkpoint)
-    return t.behavior.written_checkpoint(checkpoint, t)
+    return checkpoint
 
 
 def _loops(trainer: Trainer) -> dict[str, Any]:
