@@ -51,7 +51,7 @@ class Behavior:
     # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", "and counters" but
     # for that of the logs, "and all counters"
     evaluation_takes_weights: str = "and callbacks"
-    # whether a checkpoint's weights are there when `on_fit_start` is called
+    # whether a checkpoint's weights are there when `on_fit_start` is called; the state of callbacks is
     restores_before_fit_starts: bool = True
     # what overfit_batches evaluates on, in order: "own data"; "training data"; "training data, which is shuffled" when
     # it is trained on

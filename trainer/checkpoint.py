@@ -72,11 +72,16 @@ def _loops(trainer: Trainer) -> dict[str, Any]:
 
 def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> None:
     """Put back weights, datamodule and callbacks, each of whom may look at the checkpoint first."""
+    restore_module(trainer, checkpoint)
+    restore_callbacks(trainer, checkpoint)
+
+
+def restore_module(trainer: Trainer, checkpoint: Checkpoint) -> None:
+    """Put back the weights; the module may look at the checkpoint first."""
     t, module = trainer, trainer.lightning_module
     if isinstance(t.precision_plugin, DoublePrecision):
         t.precision_plugin.convert_module(module)  # now, or 64-bit weights would be rounded to 32 bits on their way
-    alone = t.behavior.evaluation_takes_weights == "alone" and t.state.fn != TrainerFn.FITTING
-    if not alone:
+    if not _takes_weights_alone(t):
         t.hooks.call(module, "on_load_checkpoint", checkpoint)
     try:
         t.strategy.load_model_state_dict(checkpoint, strict=module.strict_loading)
@@ -85,7 +90,16 @@ def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> No
             f"The checkpoint does not fit {type(module).__name__}. {error}\nUse the class and the hyperparameters that "
             "it was written with. Where names are missing on purpose, set `strict_loading = False` on the module."
         ) from error
-    if alone:
+
+
+def _takes_weights_alone(trainer: Trainer) -> bool:
+    return trainer.behavior.evaluation_takes_weights == "alone" and trainer.state.fn != TrainerFn.FITTING
+
+
+def restore_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> None:
+    """Put back the state of the datamodule and of callbacks."""
+    t = trainer
+    if _takes_weights_alone(t):
         return
     if t.datamodule is not None and (state := checkpoint.get(type(t.datamodule).__qualname__)) is not None:
         t.hooks.call(t.datamodule, "load_state_dict", state)
@@ -99,7 +113,7 @@ def restore_module_and_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> No
             "Pass them as Trainer(callbacks=[...]) to restore them."
         )
     for callback in t.callbacks:
-        t.hooks.call(callback, "on_load_checkpoint", t, module, checkpoint)
+        t.hooks.call(callback, "on_load_checkpoint", t, t.lightning_module, checkpoint)
     for callback in t.callbacks:
         if state := states.get(callback.state_key):
             callback.load_state_dict(deepcopy(state))

@@ -310,7 +310,9 @@ class Trainer(TrainerFacts):
         loaded = checkpoints.load(self, ckpt_path, weights_only) if ckpt_path else None
         self._ckpt_path = ckpt_path
         late = fitting and not self.behavior.restores_before_fit_starts
-        if loaded is not None and not late:
+        if loaded is not None and late:
+            checkpoints.restore_callbacks(self, loaded)
+        elif loaded is not None:
             checkpoints.restore_module_and_callbacks(self, loaded)
         self.metrics.switch(self._results())
         if not self.behavior.keeps_metrics:
@@ -324,7 +326,7 @@ class Trainer(TrainerFacts):
             self._log_hyperparams()
         if loaded is not None:
             if late:
-                checkpoints.restore_module_and_callbacks(self, loaded)
+                checkpoints.restore_module(self, loaded)
             checkpoints.restore_training(self, loaded)
             del loaded
             rank_zero_info(f"Restored {'all states' if fitting else 'the weights'} from {ckpt_path}")
