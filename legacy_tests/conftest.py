@@ -2,6 +2,8 @@
 
 import pytest
 
+collect_ignore_glob = ["golden/v*"]  # programs, some of them about `trainer.test`
+
 LINES = pytest.StashKey()
 
 

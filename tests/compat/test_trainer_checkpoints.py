@@ -128,7 +128,7 @@ def test_hpc_save_counts_its_files_and_tells_logger_and_module(tmp_path):
         other.hpc_load(str(tmp_path / "jobs"), on_gpu=False)
     assert fresh.mine == 5
     assert equal(weights(fresh), saved)
-    assert (codes(told)[0], codes(told_of_load)) == ("FG903", ["FG904"])
+    assert (codes(told)[0], codes(told_of_load)) == ("FG903", ["FG904", "FG411"])
 
 
 def test_hpc_load_without_a_file_says_what_it_looked_for(tmp_path):
