@@ -14,7 +14,6 @@ from torch.optim.lr_scheduler import ReduceLROnPlateau
 from ... import data
 from ...fit import FitLoop
 from ...hooks import overridden
-from ...metrics import Results
 from ...states import RunningStage
 from ...utilities.exceptions import MisconfigurationException, SIGTERMException
 from ..loop_names import FitLoopNames
@@ -22,35 +21,11 @@ from . import returned
 from .notices import tell, tell_of_step
 from .results import EpochResults, is_result
 from .returned import Returned, alone
+from .revocable import RevocableResults
 from .shown import HIDDEN_IN_ROWS, bar_dict
 
 if TYPE_CHECKING:
     from ...trainer import Trainer
-
-
-LOGGED = ("gathered", "weight", "step_value", "computed", "reset_done")
-
-
-class RevocableResults(Results):
-    """Results that can forget what one step logged, and in whose means all batches may count alike."""
-
-    def __init__(self, *, weighs: bool) -> None:
-        super().__init__(training=True)
-        self.weighs = weighs
-
-    def size_of_batch(self, given: int | None, record: Any) -> int:
-        return super().size_of_batch(given, record) if self.weighs else 1
-
-    def mark(self) -> dict[Any, tuple[Any, ...]]:
-        """What was logged so far."""
-        return {key: tuple(getattr(record, name) for name in LOGGED) for key, record in self.records.items()}
-
-    def revoke(self, mark: dict[Any, tuple[Any, ...]]) -> None:
-        """Forget what was logged since."""
-        self.records = {key: record for key, record in self.records.items() if key in mark}
-        for key, record in self.records.items():
-            for name, value in zip(LOGGED, mark[key], strict=True):
-                setattr(record, name, value)
 
 
 class BridgedFit(FitLoopNames, FitLoop):
