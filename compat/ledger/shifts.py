@@ -112,7 +112,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.10.0", {"overfits_on": "training data, which is shuffled"}, "B17", "and it trained on shuffled data"),
     Shift("0.8.0", {"overfits_on": "own data"}, "B17", "a share of each kind of data was used"),
     Shift("1.4.0", {"ends_once": True}, "B07", "on_train_end was called once for a trainer, not in a second fit"),
-    Shift("0.8.2", {"ends_once": False}, "B07", "it was called in each fit"),
+    Shift("0.8.0", {"ends_once": False}, "B07", "it was called in each fit"),
     Shift("1.3.0", {"ends_on_error": True}, "B32", "on_train_end was also called when an error ended training"),
     Shift("1.1.0", {"ends_on_error": False}, "B32", "it was not"),
     Shift("1.4.0", {"restores_before_fit_starts": False}, "B21", "on_load_checkpoint came after on_fit_start"),
