@@ -57,6 +57,14 @@ class ProgressBarBase(CurrentProgressBar, Callback):
         checks = train // every if every and train != inf else 1
         return train + self.total_val_batches * checks
 
+    def get_metrics(self, trainer: Any, pl_module: Any) -> Any:
+        """What stands beside the bar; in releases before 2.0 the mean of the newest losses, too."""
+        if not getattr(trainer, "bridged", False):
+            return super().get_metrics(trainer, pl_module)
+        if trainer.behavior.bar_shows:
+            return trainer.fit_loop.bar_dict()
+        return {**pl_module.get_progress_bar_dict(), **trainer.progress_bar_metrics}
+
     def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:
         self._seen["train"] = self._seen["val in epoch"] = 0
         super().on_train_epoch_start(trainer, pl_module)
