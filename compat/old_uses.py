@@ -12,7 +12,7 @@ from .class_uses import uses_of_class
 from .evidence import Source
 from .ledger import LEDGER, imports, rows
 from .ledger import import_homes as homes
-from .ledger.schema import ByValue, Change, Operation, Refused, version
+from .ledger.schema import ByValue, Change, Kind, Operation, Refused, version
 
 # What the rows about members of an object call it, by the class that it is of.
 OBJECTS = {
@@ -195,10 +195,17 @@ def _argument(called: str, keyword: ast.keyword, era: str) -> Iterator[Part]:
         try:
             op = effort.for_value(change, ast.literal_eval(keyword.value), era)
         except ValueError:  # not spelled out here; what it is shows when the script runs
-            op = change.op
-            op = None if isinstance(op, ByValue) and effort.is_kept(op.otherwise) else op
+            op = _of_expression(change.op, keyword.value)
         if op is not None and not effort.is_kept(op):
             yield change.code, text.use(change), op
+
+
+def _of_expression(op: Operation, value: ast.expr) -> Operation | None:
+    """What becomes of a value that is computed; a call makes an object, as far as a text can say."""
+    if not isinstance(op, ByValue):
+        return op
+    made = (case.op for case in op.cases if case.match == Kind("object") and isinstance(value, ast.Call))
+    return next(made, None if effort.is_kept(op.otherwise) else op)
 
 
 # ----- classes

@@ -89,3 +89,12 @@ def test_a_use_on_a_line_is_told_once_and_lines_are_in_order():
     text = "import pytorch_lightning as pl\nfrom pytorch_lightning.callbacks import base\n"
     text += "x = base.Callback, base.Callback\npl.Trainer(gpus=1)\n"
     assert found(text, "1.0.8") == [("FG672", 3), ("FG101", 4)]
+
+
+def test_an_argument_that_is_made_on_the_spot_counts_as_an_object():
+    calls = (
+        "from pytorch_lightning import Trainer",
+        "Trainer(checkpoint_callback=Mine('x'))",
+        "Trainer(checkpoint_callback=a)",
+    )
+    assert found("\n".join(calls), "1.0.8") == [("FG118", 2)]
