@@ -236,6 +236,8 @@ SHIFTS: tuple[Shift, ...] = (
         "B19",
         "the sanity check ran all its batches, also where validation had fewer",
     ),
+    Shift("0.7.0", {"sanity_check_limited": True}, "B19", "the sanity check had no more batches than validation"),
+    Shift("0.5.0", {"sanity_check_limited": False}, "B19", "the sanity check ran all its batches"),
     Shift("0.9.0", {"sanity_check_lacks": 0}, "B19", "the sanity check ran all its batches"),
     Shift("0.10.0", {"skips_none": False}, "B08", "a training_step had to return something"),
     Shift(
