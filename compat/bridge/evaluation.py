@@ -26,9 +26,10 @@ class NewestResults(Results):
         self.newest[id(record)] = value if record.is_tensor else record.step_value
 
     def row(self) -> dict[str, Any]:
-        """The last values of the names that are logged for a whole pass."""
+        """The last values of the names that are logged for a whole pass, under those for steps and epochs as well."""
         records = [r for r in self.records.values() if r.logger and r.on_epoch and not r.reset_done]
-        return {record.epoch_name: self.newest[id(record)] for record in records}
+        names = [(name, record) for record in records for name in (record.epoch_name, record.plain_name)]
+        return {name: self.newest[id(record)] for name, record in names}
 
 
 class BridgedEvaluation(EvaluationLoop):
