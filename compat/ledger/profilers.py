@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .schema import Becomes, Bridged, ByValue, Case, Change, Is, Kept, Operation, Removed, Renamed, Special
 
 SPLIT = Special("output_filename", "Write the folder and the name apart: dirpath=..., filename=... (without .txt).")
@@ -15,10 +17,13 @@ REPORTING = {
 }
 
 
-def argument(code: str, name: str, op: Operation, *, first: str, removed: str, before: str, after: str) -> Change:
+def argument(
+    code: str, name: str, op: Operation, *, first: str, removed: str, before: str, after: str,
+    ignorable: tuple[Any, ...] = (),
+) -> Change:  # fmt: skip
     """A row about an argument of the PyTorchProfiler."""
     return Change(
-        code=code, where="PyTorchProfiler", name=name, first=first, removed=removed, op=op,
+        code=code, where="PyTorchProfiler", name=name, first=first, removed=removed, op=op, ignorable=ignorable,
         before=f"PyTorchProfiler({before})", after=f"PyTorchProfiler({after})",
     )  # fmt: skip
 
@@ -105,7 +110,7 @@ ROWS: tuple[Change, ...] = (
     argument(
         "FG567", "enabled",
         ByValue((Case(Is(False), Special("remember", "Write Trainer(profiler=None).")),), otherwise=Kept()),
-        first="1.2.0", removed="1.3.0", before="enabled=False", after="",
+        first="1.2.0", removed="1.3.0", before="enabled=False", after="", ignorable=(True,),
     ),
     Change(
         code="FG568", where="PyTorchProfiler()", name="export_to_chrome", first="1.2.0", deprecated="1.3.0",
