@@ -62,8 +62,11 @@ class BridgedEvaluation(EvaluationLoop):
         return limits if few is None else [min(limit, few) for limit in limits]
 
     def batches_to_use(self, limit: int | float) -> list[int | float]:
+        of_each = isinstance(limit, int) or self.behavior.share_of == "each loader"
+        if of_each and self.behavior.sanity_check_limited:
+            return super().batches_to_use(limit)  # asks the loaders for their lengths once
         self.there = there = super().batches_to_use(1.0)
-        if isinstance(limit, int) or self.behavior.share_of == "each loader":
+        if of_each:
             return super().batches_to_use(limit)
         self.share = max(int(sum(there) * limit), self.behavior.least_share) if limit < 1.0 else sum(there)
         return there if self.behavior.share_of == "nothing" else [min(self.share, length) for length in there]
