@@ -209,11 +209,21 @@ class LightningModule(ModuleNames, CurrentModule):
         kwargs.pop("optimizer", None)
         super().manual_backward(loss, *args, **kwargs)
 
-    def manual_optimizer_step(self, optimizer: Any, *args: Any, optimizer_closure: Any = None, **kwargs: Any) -> None:
-        """Step an optimizer in manual optimization, and clear its gradients."""
+    def manual_optimizer_step(self, optimizer: Any, *args: Any, make_optimizer_step: bool | None = None,
+                              optimizer_closure: Callable[[], Any] | None = None, **kwargs: Any) -> None:  # fmt: skip
+        """Step an optimizer in manual optimization, and clear its gradients.
+
+        Args:
+            make_optimizer_step: False only runs the closure; None does so inside of a window of accumulation.
+        """
         give(rows(WHERE, "manual_optimizer_step")[0])
-        optimizer.step(closure=optimizer_closure)
-        optimizer.zero_grad()
+        if make_optimizer_step is None:
+            make_optimizer_step = not self.trainer.fit_loop.accumulating()
+        if make_optimizer_step:
+            optimizer.step(closure=optimizer_closure)
+            optimizer.zero_grad()
+        elif optimizer_closure is not None:
+            optimizer_closure()
 
     def toggle_optimizer(self, optimizer: Any, optimizer_idx: int | None = None) -> None:
         """Have only the parameters of this optimizer require gradients."""

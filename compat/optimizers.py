@@ -28,6 +28,7 @@ class LightningOptimizer(CurrentOptimizer):
     Args:
         accumulate_grad_batches: change the weights at every so many calls of `step` only.
         optimizer_idx: its place among the module's optimizers.
+        waits: says whether a step has to wait for further batches now.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class LightningOptimizer(CurrentOptimizer):
         step: Callable[..., Any] = plain_step,
         module: LightningModule | None = None,
         optimizer_idx: int = 0,
+        waits: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(optimizer, step=step, module=module)
         self._optimizer_idx = optimizer_idx
         self._accumulate_grad_batches = accumulate_grad_batches
         self._total_optimizer_step_calls = 0
+        self._waits = waits
         if accumulate_grad_batches is not None:
             give(rows(WHERE, "accumulate_grad_batches")[0])
 
@@ -71,11 +74,15 @@ class LightningOptimizer(CurrentOptimizer):
         if make_optimizer_step is not None:
             give(rows(WHERE, "make_optimizer_step")[0])
         self._total_optimizer_step_calls += 1
-        if make_optimizer_step is None and self._accumulate_grad_batches:
-            make_optimizer_step = self._total_optimizer_step_calls % self._accumulate_grad_batches == 0
-        if make_optimizer_step is False:
+        if not (self._is_due() if make_optimizer_step is None else make_optimizer_step):
             return None if closure is None else closure()
         return super().step(closure, **kwargs)
+
+    def _is_due(self) -> bool:
+        every = self._accumulate_grad_batches
+        if every:
+            return self._total_optimizer_step_calls % every == 0
+        return self._waits is None or not self._waits()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return LightningOptimizer, (self._optimizer,)

@@ -68,8 +68,11 @@ class TrainerParts(TrainerInternals, Base):
         """Let the module see its optimizers with the arguments of the release."""
         super().wrap_optimizers()
         if self._era < (2, 0, 0):
+            waits = self.optimization.waits
             self.lightning_optimizers = NumberedOptimizers(
-                LightningOptimizer(seen.optimizer, step=seen._step, module=seen._module, optimizer_idx=number)
+                LightningOptimizer(
+                    seen.optimizer, step=seen._step, module=seen._module, optimizer_idx=number, waits=waits
+                )
                 for number, seen in enumerate(self.lightning_optimizers)
             )
 

@@ -534,7 +534,7 @@ class Optimization:
         loss = closure()
         if loss is not None or not self.may_skip:  # else the step is left out, and the scaler's turn with it
             self.precision.unscale(optimizer)
-        self.fire("on_before_optimizer_step", optimizer)
+        self.tell_of_step(optimizer)
         if self.clips and (t.gradient_clip_val is not None or self.clips_itself):
             self.call(
                 self.module,
@@ -544,6 +544,10 @@ class Optimization:
                 gradient_clip_algorithm=t.gradient_clip_algorithm,
             )
         return loss
+
+    def tell_of_step(self, optimizer: Optimizer) -> None:
+        """Let everyone see the gradients that the step is going to use."""
+        self.fire("on_before_optimizer_step", optimizer)
 
     def manual_backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
         """Differentiate a loss inside the user's own training step."""

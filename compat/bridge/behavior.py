@@ -67,7 +67,7 @@ class Behavior(CurrentBehavior):
     needs_optimizer_idx: bool = True  # several optimizers are told apart only where `optimizer_idx` is asked for
     gradients_first: bool = False  # before `optimizer_step`, and not by its closure
     closure_required: bool = True  # an `optimizer_step` that leaves the closure out is an error
-    clears: str = "before backward"  # or "after step", "in optimizer_step"
+    clears: str = "before backward"  # or "with the step" of the optimizer, "after step", "in optimizer_step"
     tells_of_clearing: bool = True  # on_before_zero_grad
     turns_span_epochs: bool = False  # the turns of optimizers with frequencies do not begin afresh with an epoch
     toggles: str = "restored"  # requires_grad of the other optimizers' parameters: or "left", "never"
@@ -75,7 +75,8 @@ class Behavior(CurrentBehavior):
     last_batch_steps: bool = True  # an incomplete window of accumulation steps at the end of an epoch
     clips_everything: bool = False  # all gradients of the module, and not those of the optimizer
     tells_after_backward: str = "always"  # on_after_backward; or "when it steps"
-    tells_in_manual: bool = True  # hooks around the backward pass in manual optimization
+    tells_in_manual: str = "always"  # hooks around a backward pass in manual optimization: or "once unscaled", "never"
+    accumulates_in_manual: bool = False  # there too, steps wait for the end of a window, and clear
     none_logs_nothing: bool = False  # what a `training_step` logged that returns None is forgotten
     skips_none: bool = True  # a `training_step` that returns None leaves the step out
 

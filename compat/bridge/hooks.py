@@ -82,11 +82,15 @@ class BridgedHooks(Hooks):
         """Call a hook of the module at a moment that has none today."""
         module = self.trainer.lightning_module
         if self._overridden(name, module, object):
-            outer, self.current = self.current, name
-            try:
-                self._hear(module, name, "module", _given(name))()
-            finally:
-                self.current = outer
+            self._inside(name, self._hear(module, name, "module", _given(name)))
+
+    def _inside(self, name: str, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a hook at a moment that is no hook today, so that it logs under its own name."""
+        outer, self.current = self.current, name
+        try:
+            return method(*args, **kwargs)
+        finally:
+            self.current = outer
 
     def forget(self) -> None:
         super().forget()
@@ -127,6 +131,8 @@ class BridgedHooks(Hooks):
         method = self._hear(owner, event.name, "module" if is_module else "callback", given)
         if not event.in_sanity_check or event.where != "everywhere" or event.passes is not None or event.fixed:
             method = partial(self._when_called, event, method, len(given))
+        if name not in HOOKS:
+            method = partial(self._inside, event.name, method)
         return [(partial(method, *first), group == "module")]
 
     def _is_own(self, owner: Any, name: str) -> bool:

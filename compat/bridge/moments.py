@@ -92,6 +92,9 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_batch_end", since="1.2.0", until="1.8.0", heard_by=CALLBACKS),
         Event("on_batch_end", since="1.5.0", until="1.6.0", heard_by=MODULE),
     ),
+    # right before the closure of an optimizer's step, or right after it where a scaler needs its gradients
+    "step": (Event("on_before_optimizer_step", until="1.5.0", passes="optimizer"),),
+    "on_before_optimizer_step": (Event("on_before_optimizer_step", since="1.5.0"),),
     "on_train_epoch_end": (
         Event("on_epoch_end", until="1.2.0"),
         Event("on_train_epoch_end"),

@@ -25,12 +25,9 @@ if TYPE_CHECKING:
     from ...trainer import Trainer
 
 
-class Steps:
+class Steps(Optimization):
     """How `training_step` is called and its answer read; both ways of optimizing share it."""
 
-    trainer: Trainer
-    module: Any
-    call: Callable[..., Any]
     optimizer_idx = 0
 
     def read_step(self) -> None:
@@ -79,8 +76,36 @@ class Steps:
         finally:
             hooks.current = outer
 
+    def clear(self, batch_idx: int) -> None:
+        t, tally = self.trainer, self.trainer.progress.zero_grad
+        optimizer = t.optimizers[self.optimizer_idx]
+        tally.get_ready()
+        if self.behavior.tells_of_clearing:
+            self.fire("on_before_zero_grad", optimizer)
+        tally.start()
+        self.call(self.module, "optimizer_zero_grad", t.current_epoch, batch_idx, optimizer)
+        tally.complete()
 
-class BridgedOptimization(Steps, Optimization):
+    def step(self, optimizer: Optimizer, closure: Callable[[], Any], **kwargs: Any) -> Any:
+        if not self.scales():
+            self.fire("step", optimizer)
+        return super().step(optimizer, closure, **kwargs)
+
+    def tell_of_step(self, optimizer: Optimizer) -> None:
+        if self.scales():  # what precedes a step waits for the closure then
+            self.fire("step", optimizer)
+        super().tell_of_step(optimizer)
+
+    def scales(self) -> bool:
+        """True where the precision scales losses."""
+        return getattr(self.precision, "scaler", None) is not None
+
+    def waits(self) -> bool:
+        """True while an optimizer that is told to step has to wait for the end of a window of accumulation."""
+        return False
+
+
+class BridgedOptimization(Steps):
     """Automatic optimization of the releases before 2.0."""
 
     def __init__(self, trainer: Trainer) -> None:
@@ -311,16 +336,6 @@ class BridgedOptimization(Steps, Optimization):
         wanted = wanted[: calls.positions(self.module.backward)]
         self.listen_in("backward", self.module.backward, *(values[word] for word in wanted))
 
-    def clear(self, batch_idx: int) -> None:
-        t, tally = self.trainer, self.trainer.progress.zero_grad
-        optimizer = t.optimizers[self.optimizer_idx]
-        tally.get_ready()
-        if self.behavior.tells_of_clearing:
-            self.fire("on_before_zero_grad", optimizer)
-        tally.start()
-        self.call(self.module, "optimizer_zero_grad", t.current_epoch, batch_idx, optimizer)
-        tally.complete()
-
     def finish_gradients(self, optimizer: Optimizer) -> None:
         """The last work on gradients that are there before the step begins."""
         t = self.trainer
@@ -338,6 +353,12 @@ class BridgedOptimization(Steps, Optimization):
         if self.behavior.gradients_first:
             return closure()
         return super().before_step(optimizer, closure)
+
+    def step(self, optimizer: Optimizer, closure: Callable[[], Any], **kwargs: Any) -> Any:
+        result = super().step(optimizer, closure, **kwargs)
+        if self.behavior.clears == "with the step":
+            self.clear(self.trainer.fit_loop.batch_idx)
+        return result
 
     # ----- requires_grad
 
@@ -386,10 +407,27 @@ class BridgedManualOptimization(Steps, ManualOptimization):
         return output
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
-        if self.behavior.tells_in_manual:
+        if self.behavior.accumulates_in_manual:
+            loss = loss / self.trainer.accumulate_grad_batches
+        if self.behavior.tells_in_manual == "always":
             super().backward(loss, *args, **kwargs)
         else:
             self.call(self.strategy, "backward", self.precision.scale(loss), *args, **kwargs)
+
+    def step(self, optimizer: Optimizer, closure: Callable[[], Any], **kwargs: Any) -> Any:
+        result = super().step(optimizer, closure, **kwargs)
+        if self.behavior.accumulates_in_manual:
+            self.optimizer_idx = self.trainer.optimizers.index(optimizer)
+            self.clear(self.trainer.fit_loop.batch_idx)
+        return result
+
+    def tell_of_step(self, optimizer: Optimizer) -> None:
+        if self.behavior.tells_in_manual == "once unscaled" and self.scales():
+            self.fire("on_after_backward")
+        super().tell_of_step(optimizer)
+
+    def waits(self) -> bool:
+        return self.behavior.accumulates_in_manual and self.trainer.fit_loop.accumulating()
 
     def index_to_pass(self) -> int | None:
         """The optimizer's number for a step that asks for it; it means nothing here."""

@@ -90,7 +90,7 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
         Topic("the order of events",
               "after_batch after_epoch only_whole_epochs_wait epoch_hooks_are_next epoch_row_is_next"
               " start_before_sanity_check evaluation_row"
-              " tells_of_step_first restores_before_fit_starts reloads_when_begun",
+              " restores_before_fit_starts reloads_when_begun",
               BY_ERA),
         Topic("Ctrl-C",
               "interrupt",

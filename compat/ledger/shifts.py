@@ -166,7 +166,23 @@ SHIFTS: tuple[Shift, ...] = (
         "B08",
         "`log` and `progress_bar` in what a step returned were logged",
     ),
-    Shift("1.2.2", {"clears": "after step"}, "B07", "gradients were cleared after the step"),
+    Shift(
+        "1.4.0",
+        {"tells_in_manual": "once unscaled"},
+        "B07",
+        "in manual optimization on_after_backward was called by the step under a scaled loss, and else not at all",
+    ),
+    Shift("1.1.0", {"tells_in_manual": "never"}, "B07", "in manual optimization no hook surrounded the backward pass"),
+    Shift("1.2.2", {"clears": "with the step"}, "B07", "the step of an optimizer cleared its gradients"),
+    Shift("1.1.0", {"clears": "after step"}, "B07", "gradients were cleared after `optimizer_step`"),
+    Shift(
+        "1.2.0",
+        {"accumulates_in_manual": True},
+        "B09, B11",
+        "in manual optimization the step of an optimizer waited for the end of a window of accumulation, whose losses"
+        " were divided, and cleared the gradients",
+    ),
+    Shift("1.1.0", {"accumulates_in_manual": False}, "B09, B11", "an optimizer stepped whenever it was told to"),
     Shift(
         "1.1.0",
         {
@@ -176,7 +192,6 @@ SHIFTS: tuple[Shift, ...] = (
         "B07",
         "the validation after the last batch came before the hooks of the epoch's end",
     ),
-    Shift("1.1.0", {"tells_in_manual": False}, "B07", "in manual optimization no hook surrounded the backward pass"),
     Shift(
         "1.1.0", {"rows_while_accumulating": True}, "B25", "every batch had a row, also while gradients were gathered"
     ),

@@ -166,7 +166,7 @@ def test_training_ends_on_a_loss_that_is_no_number():
 
 def test_training_ends_on_weights_that_are_no_numbers():
     class Bad(TinyModule):
-        def on_before_optimizer_step(self, optimizer):
+        def on_after_backward(self):
             self.layer.weight.grad.fill_(float("inf"))
 
     with pytest.raises(ValueError, match=r"the weights 'layer.weight' hold NaN or inf"):

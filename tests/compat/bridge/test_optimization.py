@@ -67,3 +67,86 @@ def test_a_gradient_that_overflows_leaves_its_step_out(release):
     module = Overflows()
     trainer.fit(module, tiny_loader(2))
     assert torch.equal(module.before, module.layer.weight) and scaler.get_scale() == 128.0
+
+
+class Manual(Losses):
+    """Steps an optimizer by itself; `heard` is what it hears, and whether there are gradients behind its step."""
+
+    def __init__(self):
+        super().__init__()
+        self.automatic_optimization = False
+        self.heard = []
+
+    def training_step(self, batch, batch_idx):
+        optimizer = self.optimizers()
+        self.manual_backward(super().training_step(batch, batch_idx)["loss"])
+        optimizer.step()
+        self.heard.append(self.layer.weight.grad is not None)
+        optimizer.zero_grad()
+
+    def on_after_backward(self):
+        self.heard.append("after backward")
+
+    def on_before_zero_grad(self, optimizer):
+        self.heard.append("before zero_grad")
+
+
+@pytest.mark.parametrize(
+    ("release", "plain", "scaled"),
+    [
+        ("1.0.8", [True], [True]),
+        ("1.1.8", ["before zero_grad", False], ["after backward", "before zero_grad", False]),
+        ("1.2.10", [True], ["after backward", True]),
+        ("1.3.8", [True], ["after backward", True]),
+        ("1.4.9", ["after backward", True], ["after backward", True]),
+    ],
+)
+def test_what_manual_optimization_hears(release, plain, scaled):
+    scaler = torch.amp.GradScaler("cpu", init_scale=256.0)
+    for plugins, expected in (([], plain), ([MixedPrecision("16-mixed", "cpu", scaler)], scaled)):
+        module = Manual()
+        trainer_of(release, plugins=plugins).fit(module, tiny_loader(1))
+        assert module.heard == expected
+
+
+def test_manual_optimization_accumulated_once():
+    module, twin = Manual(), Losses()
+    trainer_of("1.1.8", accumulate_grad_batches=2).fit(module, tiny_loader(4))
+    optimizer, losses = twin.configure_optimizers(), []
+    for idx, batch in enumerate(tiny_loader(4)):
+        losses.append(twin.training_step(batch, idx)["loss"])
+        if idx % 2:
+            optimizer.zero_grad()
+            losses[-1].div(2).backward()  # the module clears what the first batch of a window leaves
+            optimizer.step()
+    assert module.losses == [loss.item() for loss in losses]
+    assert module.heard == [True, "before zero_grad", False] * 2
+
+
+@pytest.mark.parametrize(("release", "cleared_by_step"), [("1.0.8", False), ("1.1.8", True), ("1.2.0", True)])
+def test_gradients_are_cleared_by_the_step_or_after_its_hook(release, cleared_by_step):
+    class Steps(Losses):
+        def optimizer_step(self, epoch, batch_idx, optimizer, optimizer_idx, optimizer_closure, *args, **kwargs):
+            optimizer.step(closure=optimizer_closure)
+            self.cleared = self.layer.weight.grad is None
+
+    module = Steps()
+    trainer_of(release).fit(module, tiny_loader(1))
+    assert module.cleared == cleared_by_step
+    assert module.layer.weight.grad is None
+
+
+@pytest.mark.parametrize(
+    ("release", "scaled", "first"), [("1.4.9", False, True), ("1.4.9", True, False), ("1.5.10", False, False)]
+)
+def test_the_hook_before_a_step_came_before_its_closure(release, scaled, first):
+    class Hears(Losses):
+        def on_before_optimizer_step(self, optimizer, optimizer_idx):
+            self.first = not self.losses
+            self.log("seen", 3.0)
+
+    plugins = [MixedPrecision("16-mixed", "cpu", torch.amp.GradScaler("cpu"))] if scaled else []
+    module, trainer = Hears(), trainer_of(release, plugins=plugins)
+    trainer.fit(module, tiny_loader(1))
+    assert module.first == first
+    assert trainer.callback_metrics["seen"] == 3.0
