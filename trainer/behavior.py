@@ -68,6 +68,9 @@ class Behavior:
     shares_may_be_nothing: bool = False
     # whether a call begins with the metrics of the call before
     keeps_metrics: bool = False
+    # what of a row stands in `logged_metrics`: what was "given" for it; all that was "written", with the epoch; or what
+    # was written as the "newest" row alone
+    logged_rows: str = "given"
     # what a name stands for at the end of an epoch, if it was logged for steps and for epochs: "epoch" or "step"
     forked_names: str = "epoch"
     # whether such a name stands in the rows as well, beside those for steps and for epochs

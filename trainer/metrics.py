@@ -287,9 +287,16 @@ class Metrics:
                     found[record.plain_name] = value
         return found
 
-    def put(self, *, callback: Mapping[str, Any] | None = None, bar: Mapping[str, Any] | None = None) -> None:
+    def put(
+        self,
+        *,
+        callback: Mapping[str, Any] | None = None,
+        logged: Mapping[str, Any] | None = None,
+        bar: Mapping[str, Any] | None = None,
+    ) -> None:
         """Show values that were not logged with `self.log`, until something else has the same name."""
         self._callback.update(callback or {})
+        self._logged.update(logged or {})
         self._bar.update(convert_tensors_to_scalars(dict(bar or {})))
 
     # ----- what others read
@@ -330,13 +337,15 @@ class Metrics:
         t = self.trainer
         if not t.loggers or not metrics:
             return
-        self._logged.update(metrics)
         scalars = convert_tensors_to_scalars(metrics)
         if step is None:
             own_step = scalars.pop("step", None)
             if own_step is None:
                 scalars.setdefault("epoch", t.current_epoch)
             step = t.progress.logged_step if own_step is None else int(own_step)
+        if t.behavior.logged_rows == "newest":
+            self._logged = {}
+        self._logged.update(metrics if t.behavior.logged_rows == "given" else scalars)
         for logger in t.loggers:
             t.behavior.write_row(t, logger, scalars, step)
             logger.save()

@@ -105,6 +105,8 @@ class Behavior(CurrentBehavior):
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
     finalizes: str = "every call"  # when loggers are told that it is over: or after "fit", or that "unless stopped"
+    logged_by_rows: bool = False  # what training logs is in logged_metrics once a row holds it
+    epoch_is_logged: bool = False  # so is the epoch, without a row, after the batches of training and of an evaluation
     metrics_anew: bool = False  # every batch and every evaluation puts its metrics in the place of those before
     weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step

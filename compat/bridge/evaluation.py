@@ -100,6 +100,7 @@ class BridgedEvaluation(EvaluationLoop):
 
     def end_epoch(self) -> None:
         """The end hooks of the module with all outputs, then those of today."""
+        self.trainer.fit_loop.log_epoch()
         module = self.trainer.lightning_module
         loaders = results.evaluated(self.collected)
         self.gave_results = bool(loaders)

@@ -45,13 +45,12 @@ class BridgedFit(FitLoopNames, FitLoop):
     def begin_call(self) -> None:
         self.counts_of_file |= getattr(self, "resumed", None) is not None
         super().begin_call()
-        self.results = RevocableResults(weighs=self.behavior.weighs_training)
+        self.results = RevocableResults(weighs=self.behavior.weighs_training, shows=not self.behavior.logged_by_rows)
         self.collected: list[Any] = []  # what the steps of the epoch returned, if somebody wants to see it
         self.of_epoch: list[Any] = []
         self.turns: list[list[int]] = []
         self.turns_of_epoch: list[list[int]] = []
         self.batch_log: dict[str, Any] = {}
-        self.last_row: dict[str, Any] = {}
         self.told: set[str] = set()
         self.share: int | float | None = None  # how many batches were asked for, where more are used
         self.skipping = False  # the rest of the epoch is left out, and what follows a batch comes all the same
@@ -103,6 +102,8 @@ class BridgedFit(FitLoopNames, FitLoop):
                 self.told.add(word)
                 tell_of_step(self.trainer.lightning_module.training_step, word)
         self.batch_log.update(read.log)
+        if not self.behavior.logged_by_rows:
+            self.trainer.metrics.put(logged=read.log)
         self.show(read.bar, read.callback)
 
     def begin_metrics(self) -> None:
@@ -329,6 +330,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def end_epoch(self) -> None:
         t, p = self.trainer, self.trainer.progress
         t.metrics.close_batches()
+        self.log_epoch()
         p.epoch.process()
         self.of_epoch, self.collected = self.collected, []
         self.turns_of_epoch, self.turns = self.turns, []
@@ -349,6 +351,11 @@ class BridgedFit(FitLoopNames, FitLoop):
             t.should_stop = False
         if t.received_sigterm:
             raise SIGTERMException
+
+    def log_epoch(self) -> None:
+        """Have the epoch among what was logged, where it was so."""
+        if self.behavior.epoch_is_logged:
+            self.trainer.metrics.put(logged={"epoch": self.trainer.current_epoch})
 
     def epoch_end_of_module(self) -> None:
         """`training_epoch_end` with the outputs of all steps."""
@@ -393,8 +400,6 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def send_row(self, row: dict[str, Any]) -> None:
         """Write a row; an empty one is none."""
-        if row and self.trainer.loggers:
-            self.last_row = {**row, "epoch": self.trainer.current_epoch}
         bare = self.behavior.epoch_in_rows == "none" and "step" not in row
         self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
 

@@ -22,27 +22,22 @@ class Form:
     Args:
         bar: the keys whose dict goes to the progress bar.
         logs: whether the dict under "log" goes to the loggers.
-        monitored: whether the two dicts can be watched by callbacks.
-        rest_monitored: whether everything else can be watched too.
-        loss_monitored: and the loss.
-        rest_beside_log: the rest only where there is one of the two dicts.
+        monitored: what callbacks can watch: "nothing"; the "log" of a `training_step`; "all" of a dict, also the loss;
+            "all beside log", which is nothing of a `training_step` without one of the two dicts.
     """
 
     bar: tuple[str, ...] = ()
     logs: bool = False
-    monitored: bool = False
-    rest_monitored: bool = False
-    loss_monitored: bool = False
-    rest_beside_log: bool = False
+    monitored: str = "nothing"
 
 
 FORMS = {
     "tqdm_metrics": Form(bar=("tqdm_metrics",)),
     "prog": Form(bar=("prog", "tqdm_metrics")),
-    "progress": Form(bar=("progress", BAR), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),
-    "log dict": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True, loss_monitored=True),
-    "log, bar and rest": Form(bar=(BAR,), logs=True, monitored=True, rest_monitored=True, rest_beside_log=True),
-    "log and bar": Form(bar=(BAR,), logs=True, monitored=True),
+    "progress": Form(bar=("progress", BAR), logs=True, monitored="all"),
+    "log dict": Form(bar=(BAR,), logs=True, monitored="all"),
+    "log, bar and rest": Form(bar=(BAR,), logs=True, monitored="all beside log"),
+    "log and bar": Form(bar=(BAR,), logs=True, monitored="log"),
     "loss": Form(),
 }
 
@@ -66,7 +61,7 @@ def read(answer: Any, form: str) -> Returned:
         return Returned()
     if isinstance(answer, Tensor):
         loss = _scalar(answer)
-        return Returned(loss=loss, callback={LOSS: loss.detach()} if rules.loss_monitored else {}, whole=answer)
+        return Returned(loss=loss, callback={LOSS: loss.detach()} if rules.monitored == "all" else {}, whole=answer)
     if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[1], Mapping):  # the first releases
         return Returned(loss=_scalar(answer[0]), bar=plain(answer[1]), whole=dict(answer[1]))
     if not isinstance(answer, Mapping):
@@ -78,8 +73,11 @@ def read(answer: Any, form: str) -> Returned:
             f"training_step returned a dict with the keys {sorted(map(str, answer))} but no 'loss'. Add the loss."
         )
     bar, log, callback = shown(answer, form)
-    if rules.rest_beside_log and not bar and not log:
-        callback = {}
+    match rules.monitored:
+        case "all beside log" if not bar and not log:
+            callback = {}
+        case "log":
+            callback = log
     return Returned(_scalar(answer[LOSS]), answer.get(HIDDENS), bar, log, callback, answer)
 
 
@@ -90,10 +88,9 @@ def shown(answer: Mapping[str, Any], form: str) -> tuple[dict[str, Any], dict[st
     for key in rules.bar:
         bar.update(plain(answer.get(key) or {}))
     log = plain(answer.get(LOG) or {}) if rules.logs else {}
-    if not rules.monitored:
+    if not rules.monitored.startswith("all"):
         return bar, log, {}
-    known = (LOG, HIDDENS, *rules.bar, *(() if rules.loss_monitored else (LOSS,)))
-    rest = {key: value for key, value in answer.items() if key not in known} if rules.rest_monitored else {}
+    rest = {key: value for key, value in answer.items() if key not in (LOG, HIDDENS, *rules.bar)}
     return bar, log, plain({**rest, **bar, **log})
 
 

@@ -12,8 +12,8 @@ LOGGED = ("gathered", "weight", "step_value", "computed", "reset_done")
 class RevocableResults(Results):
     """Results that can forget what one step logged, and in whose means all batches may count alike."""
 
-    def __init__(self, *, weighs: bool) -> None:
-        super().__init__(training=True)
+    def __init__(self, *, weighs: bool, shows: bool) -> None:
+        super().__init__(training=True, shows_steps=shows, shows_epochs=shows)
         self.weighs = weighs
 
     def size_of_batch(self, given: int | None, record: Any) -> int:

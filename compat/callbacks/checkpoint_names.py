@@ -75,8 +75,7 @@ class CheckpointNames(CurrentModelCheckpoint):
         return super().format_checkpoint_name(metrics, given.get("filename"), given.get("ver"), given.get("prefix"))
 
     def _name(self, trainer: Any, metrics: Any, filename: str | None = None, ver: int | None = None) -> str:
-        if self.saving.metrics == "logged_metrics":
-            metrics = {**trainer.logged_metrics, "epoch": metrics["epoch"], "step": metrics["step"]}
+        metrics = self._metrics_in_names(trainer, metrics)
         is_ours = type(self).format_checkpoint_name is CheckpointNames.format_checkpoint_name
         if filename is not None or is_ours or self.saving.hook == "on_epoch_end":
             return CheckpointNames.format_checkpoint_name(self, metrics, filename, ver=ver)
@@ -89,6 +88,11 @@ class CheckpointNames(CurrentModelCheckpoint):
                 return self.format_checkpoint_name(int(metrics["epoch"]), int(metrics["step"]), metrics, **version)
             case _:
                 return self.format_checkpoint_name(metrics, **version)
+
+    def _metrics_in_names(self, trainer: Any, metrics: Any) -> Any:
+        if self.saving.metrics == "logged_metrics":
+            return {**trainer.logged_metrics, "epoch": metrics["epoch"], "step": metrics["step"]}
+        return metrics
 
     def _default_template(self) -> str:
         if self.filename == "" and self.saving.plain_name == "numbered":
@@ -106,7 +110,9 @@ class CheckpointNames(CurrentModelCheckpoint):
         name = super()._fill(template, metrics)
         if self.saving.names_become_metrics and self._trainer is not None:
             missing = {field: metrics[field] for field in metrics if field not in known}
-            self._trainer.metrics.put(callback={"epoch": int(metrics["epoch"]), **missing})
+            became = {"epoch": int(metrics["epoch"]), **missing}
+            of_names = "logged" if self.saving.metrics == "logged_metrics" else "callback"
+            self._trainer.metrics.put(**{of_names: became})
         return name
 
     def _join(self, name: str, prefix: str | None, ver: int | None) -> str:

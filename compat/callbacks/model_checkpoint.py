@@ -221,7 +221,8 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
 
     def _save_topk_checkpoint(self, trainer: Any, metrics: Any) -> None:
         if self.saving.names_become_metrics and self.save_top_k != 0:
-            CheckpointNames.format_checkpoint_name(self, metrics)  # whether there will be such a file or not
+            in_names = self._metrics_in_names(trainer, metrics)
+            CheckpointNames.format_checkpoint_name(self, in_names)  # whether there will be such a file or not
         if self.monitor is None:
             self.monitor = next((name for name in self.saving.guesses if name in metrics), None)
         if self.monitor is None and self.save_last and self._keeps_newest and self.saving.newest_is_last:

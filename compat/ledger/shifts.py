@@ -95,6 +95,15 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift("1.4.0", {"schedulers": "after epoch"}, "B10", "schedulers stepped after the hooks of the epoch's end"),
     Shift("1.4.0", {"keeps_metrics": True}, "B26", "callback_metrics of fit were still there in test"),
+    Shift("1.5.0", {"logged_rows": "written"}, "B26", "the epoch of a row was in logged_metrics"),
+    Shift("1.4.0", {"epoch_is_logged": True}, "B26", "the epoch was in logged_metrics, also where no row was written"),
+    Shift(
+        "1.1.0",
+        {"epoch_is_logged": False, "logged_by_rows": True},
+        "B26",
+        "logged_metrics held of training what had been written in rows",
+    ),
+    Shift("0.10.0", {"logged_rows": "newest"}, "B26", "it held the newest row alone"),
     Shift(
         "1.4.0",
         {"evaluation_rows_name_epoch": True},
@@ -164,7 +173,7 @@ SHIFTS: tuple[Shift, ...] = (
         "1.3.0",
         {"step_form": "log and bar", "evaluation_form": "last batch"},
         "B08",
-        "`log` and `progress_bar` in what a step returned were logged",
+        "`log` and `progress_bar` in what a step returned were logged, and callbacks could watch `log` in training",
     ),
     Shift(
         "1.4.0",
@@ -195,7 +204,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "1.1.0", {"rows_while_accumulating": True}, "B25", "every batch had a row, also while gradients were gathered"
     ),
-    Shift("1.2.0", {"step_form": "log, bar and rest"}, "B08", "all that a step returned but the loss could be watched"),
+    Shift("1.2.6", {"step_form": "log, bar and rest"}, "B08", "all that a step returned beside `log` could be watched"),
     Shift(
         "1.1.0", {"toggles": "left"}, "B14", "parameters of other optimizers stayed without gradients after the batch"
     ),

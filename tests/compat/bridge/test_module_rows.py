@@ -86,8 +86,7 @@ for code, BODY, several, arguments in json.loads(sys.argv[1]):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model, trainer = train(module(BODY, code), several, arguments)
-        row = getattr(trainer.fit_loop, "last_row", {})
-        seen = bool(model.seen) or "seen" in trainer.callback_metrics or "seen" in row
+        seen = bool(model.seen) or "seen" in trainer.callback_metrics or "seen" in trainer.logged_metrics
         seen = seen or "def train_dataloader" in BODY or "def tng_dataloader" in BODY
         result[code] = [seen, sorted({n.code for n in JOURNAL.notices.values()})]
     except Exception as error:
