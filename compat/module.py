@@ -300,9 +300,13 @@ class LightningModule(ModuleNames, CurrentModule):
 
     @property
     def hparams(self) -> Any:
-        """The hyperparameters, as they were given or kept."""
+        """The hyperparameters, as they were given or kept; before any were, None in 0.7 and an error up to 0.6."""
         if "_hparams_given" in self.__dict__:
             return self.__dict__["_hparams_given"]
+        if "_hparams" not in self.__dict__ and (era := era_version()) < (0, 8, 0):
+            if era < (0, 7, 0):
+                raise AttributeError(f"'{type(self).__name__}' object has no attribute 'hparams'")
+            return None
         return CurrentModule.hparams.fget(self)  # type: ignore[attr-defined]
 
     @hparams.setter

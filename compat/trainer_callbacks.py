@@ -110,11 +110,11 @@ class FiniteTraining(Callback):
     ) -> None:
         loss = outputs.get("loss") if isinstance(outputs, dict) else outputs
         if isinstance(loss, torch.Tensor) and not torch.isfinite(loss).all():
-            raise ValueError(f"Trainer(terminate_on_nan=True): the loss of batch {batch_idx} is {loss.tolist()!r}.")
+            raise ValueError(f"terminate_on_nan: the loss of batch {batch_idx} is {loss.tolist()!r}.")
         for name, parameter in pl_module.named_parameters():
             if not torch.isfinite(parameter).all():
                 raise ValueError(
-                    f"Trainer(terminate_on_nan=True): after batch {batch_idx} the weights {name!r} hold NaN or inf. "
+                    f"terminate_on_nan: after batch {batch_idx} the weights {name!r} hold NaN or inf. "
                     "Lower the learning rate, or clip gradients with gradient_clip_val."
                 )
 

@@ -17,8 +17,9 @@ from ...trainer import Trainer as CurrentTrainer
 from ...utilities.exceptions import MisconfigurationException
 from .. import settings, text
 from ..ledger import positions, rows, trainer_defaults
-from ..ledger.schema import Adds, Becomes, Version
+from ..ledger.schema import Adds, Becomes, Special, Version
 from ..notices import give
+from . import special
 from .arguments import Adapted, adapt, choose, fill
 
 WHERE = "Trainer"
@@ -171,6 +172,8 @@ def fill_defaults(adapted: Adapted, era: Version) -> None:
                     adapted.origin.setdefault(name, name)
             case Adds(to=to, item=item) if change.name not in adapted.given:
                 adapted.add(to, fill(change, item, None), to)
+            case Special(name=rule) as op if change.name not in adapted.given:
+                getattr(special, rule)(adapted, replace(change, op=op), True, era)
 
 
 def _is_decided(name: str, adapted: Adapted) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .schema import Adds, Becomes, Bridged, ByValue, Call, Case, Change, Is, Kept, Operation, Removed
+from .schema import Adds, Becomes, Bridged, ByValue, Call, Case, Change, Is, Kept, Operation, Removed, Special
 
 WHERE = "Trainer()"
 STOPPING = {"monitor": "val_loss", "patience": 3, "verbose": True, "mode": "min", "strict": False}
@@ -110,6 +110,12 @@ ROWS: tuple[Change, ...] = (
         op=Removed("torch's own setting is used; benchmark=True has cudnn look for the fastest kernels"),
         after="Trainer()",
         note="From 1.6.0 to 1.6.3 cudnn looked for the fastest kernels unless the run was to be deterministic.",
+    ),
+    left_out(
+        "FG214", "terminate_on_nan", first="0.7.2", changed="0.7.4",
+        op=was(("0.7.4", Special("terminate_on_nan", "It ends training.")), since="0.7.2"),
+        after="Trainer(detect_anomaly=True)",
+        note="In 0.7.2 and 0.7.3 a loss or a weight that is not a finite number ended training; see FG135.",
     ),
     left_out(
         "FG215", "inference_mode", first="0.0.1", changed="1.8.0",

@@ -65,7 +65,7 @@ def _holders(model: LightningModule, attribute: str) -> list[Any]:
     for place in places:
         if hasattr(place, attribute):
             holders.append(place)
-        if attribute in getattr(place, "hparams", ()):
+        if attribute in (getattr(place, "hparams", None) or ()):
             holders.append(place.hparams)
     return holders
 

@@ -11,7 +11,9 @@ from fulgurite.compat.adapt import trainer_call
 from fulgurite.compat.adapt.arguments import choose
 from fulgurite.compat.ledger import positions, rows, trainer_args, trainer_defaults
 from fulgurite.compat.ledger.argument import FOLLOWING
-from fulgurite.compat.ledger.schema import Adds, Becomes, Kept, Removed, version
+from fulgurite.compat.ledger.schema import Adds, Becomes, Kept, Removed, Special, version
+from fulgurite.compat.releases import releases, text
+from fulgurite.compat.trainer_callbacks import FiniteTraining
 from fulgurite.flags import check
 from old_calls import NAMES, codes, era
 
@@ -136,11 +138,11 @@ def test_before_and_after_configure_the_same(row):
 
 @pytest.mark.parametrize("row", trainer_defaults.ROWS, ids=by_code)
 def test_leaving_out_an_argument_did_what_after_says(row):
-    fitting = [release for release in RELEASES if not isinstance(choose(row.op, None, version(release)), Kept)]
-    before, told = run(row.before, fitting[0])
+    release = [text(one) for one in releases() if not isinstance(choose(row.op, None, one), Kept)][-1]
+    before, told = run(row.before, release)
     assert told == []
     after, _ = run(row.after, "2.6.6")
-    match choose(row.op, None, version(fitting[0])):
+    match choose(row.op, None, version(release)):
         case Becomes(arguments=arguments):
             before, after = comparable(before), comparable(after)
             assert {name: before[name] for name in arguments} == {name: after[name] for name in arguments}
@@ -149,6 +151,8 @@ def test_leaving_out_an_argument_did_what_after_says(row):
             assert type(ours) is type(todays)
             assert {name: vars(ours)[name] for name in item.arguments} == item.arguments
             assert {name: vars(todays)[name] for name in item.arguments} == item.arguments
+        case Special():
+            assert [type(callback) for callback in before.callbacks] == [FiniteTraining]
 
 
 @pytest.mark.parametrize("row", trainer_args.ROWS, ids=by_code)
