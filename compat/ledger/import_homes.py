@@ -113,7 +113,7 @@ CORE = {
     " deepspeed_param_size",
     "fulgurite.utilities.parsing": "clean_namespace lightning_getattr lightning_hasattr lightning_setattr",
     "fulgurite.utilities.rank_zero": "LightningDeprecationWarning WarningCache rank_prefixed_message rank_zero_debug",
-    "fulgurite.utilities.seed": "collect_rng_states isolate_rng pl_worker_init_function reset_seed seed_everything"
+    "fulgurite.utilities.seed": "collect_rng_states isolate_rng pl_worker_init_function reset_seed"
     " set_rng_states=restore_rng_states",
     "fulgurite.utilities.signature_utils": "is_param_in_hook_signature",
     "fulgurite.utilities.types": "DistributedDataParallel EVAL_DATALOADERS LRSchedulerConfigType LRSchedulerPLType"
@@ -151,6 +151,7 @@ ELSEWHERE = {
     "fulgurite.compat.provided.parsing": "flatten_dict instantiate_class lightning_get_all_attr_holders"
     " lightning_get_first_attr_holder module_available package_available=module_available str_to_bool"
     " str_to_bool_or_int str_to_bool_or_str strtobool",
+    "fulgurite.compat.provided.seeds": "seed_everything",
     "fulgurite.compat.provided.tensors": "TransferableDataType apply_to_collections choose_last"
     " collate_tensors from_numpy to_dtype_tensor weighted_mean",
     "fulgurite.compat.provided.tools": "IndexBatchSamplerWrapper TensorRunningAccum cli_lightning_logo"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 Version = tuple[int, ...]
 
 
+@cache
 def version(text: str) -> Version:
     """A release as a comparable tuple: "0.7.6" is (0, 7, 6)."""
     return tuple(int(part) for part in text.split("."))
