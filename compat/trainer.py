@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from ..hooks import overridden
 from ..runtime.problems import FlagError, FlagTypeError, MissingPackageError
 from ..states import TrainerFn, TrainerStatus
 from ..trainer import Trainer as CurrentTrainer
@@ -18,6 +19,7 @@ from .checkpoints import newest_of_folder
 from .cli_args import ArgparseMembers
 from .eras import era_version
 from .ledger import rows
+from .module import LightningModule
 from .told_sources import ToldSource
 from .trainer_methods import TrainerMethods, of_any_release
 from .trainer_metrics import TrainerMetrics
@@ -172,9 +174,47 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             logger.log_graph(module)
             logger.save()
 
+    def _begin(self, *args: Any) -> Any:
+        module = super()._begin(*args)
+        if self.bridged and self.state.fn is not TrainerFn.FITTING:
+            self.hooks.forget()  # who listens in the call before
+            self.hooks.fire("measuring")
+        return module
+
+    def _prepare_data(self) -> None:
+        if self.bridged:
+            if self._measures_at_once():
+                return
+            self.hooks.fire("prepare_data")
+        super()._prepare_data()
+
+    def _measures_at_once(self) -> bool:
+        """True where other calls of the release went through `fit`, and this one did not."""
+        by_fit = self.state.fn is TrainerFn.FITTING or self.measures_by_fit
+        return not by_fit and self.behavior.measures_by_fit != "none"  # type: ignore[attr-defined]
+
+    def _call_setup_hooks(self) -> None:
+        super()._call_setup_hooks()
+        if not self.measures_by_fit:
+            return
+        asking = self.behavior.optimizers_in_test  # type: ignore[attr-defined]
+        due = asking == "all" or (asking == "without a module" and not self.module_given)
+        if due and overridden("configure_optimizers", self.lightning_module, LightningModule):
+            self.setup_optimizers()
+        self.hooks.fire("on_fit_start")
+
     def _check_sanity(self) -> None:
         if self.bridged and (0, 4, 0) <= self._era < (0, 7, 4):
             self.hooks.tell_module("on_sanity_check_start")  # with or without a check
         if getattr(self.behavior, "start_before_sanity_check", False):
             self.hooks.tell_module("on_train_start")
+        if self.bridged:
+            self.hooks.fire("before_sanity_check")
         super()._check_sanity()
+        if self.bridged:
+            self.hooks.fire("before_training")
+
+    def _announce_sanity_check(self) -> None:
+        if getattr(self.behavior, "asks_before_sanity_check", False):
+            self.val_loop.load_data()
+        super()._announce_sanity_check()

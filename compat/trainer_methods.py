@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..progress import BatchTally
+from ..runtime.problems import FlagError
 from ..states import RunningStage, TrainerStatus
 from ..utilities.collections import convert_tensors_to_scalars
 from ..utilities.exceptions import MisconfigurationException
@@ -31,6 +32,7 @@ FIT_GAVE_NOTHING, FIT_GIVES_ONE = (0, 3, 0), (1, 3, 0)  # between the two `fit` 
 # Before 0.8 what was there was measured; then, until 1.5, a module that was passed as it was, and the best otherwise.
 CURRENT_WEIGHTS: dict[str, Version] = {"test": (0, 8, 0), "validate": (0, 8, 0), "predict": (1, 4, 0)}
 ASKS_FOR_BEST: Version = (1, 5, 0)
+REFUSES_VALUES: Version = (1, 8, 0)  # from here on no best checkpoint is a ValueError
 # What `test` gave: nothing, one dict for all loaders, a list unless that would be empty, and from then on a list.
 GIVES_NOTHING, GIVES_A_DICT, GIVES_ONE = (0, 8, 5), (0, 9, 0), (1, 1, 0)
 
@@ -57,6 +59,7 @@ class TrainerMethods(TrainerParts, TrainerCheckpoints, TrainerData, Base):
 
     _era: Version
     _wishes: dict[str, Any]
+    module_given = measures_by_fit = False  # in the call that is running
 
     @cached_property
     def _loaded(self) -> dict[str, Any]:
@@ -98,12 +101,30 @@ class TrainerMethods(TrainerParts, TrainerCheckpoints, TrainerData, Base):
         return self._measured("predict", translate_call("predict", args, kwargs, self._era).arguments)
 
     def _measured(self, method: str, call: dict[str, Any]) -> Any:
-        module = self.lightning_module if call.get("model") is None else call["model"]
+        self.module_given = call.get("model") is not None
+        module = call["model"] if self.module_given else self.lightning_module
         self._keep_in_sight()
         with data_in_module(method, module, call, self._era):
-            answer = getattr(super(), method)(**self._with_weights(method, call))
+            call = self._with_weights(method, call)
+            self.measures_by_fit = self._goes_through_fit(call)
+            try:
+                answer = getattr(super(), method)(**call)
+            except FlagError as error:
+                raise error if self._era >= REFUSES_VALUES else MisconfigurationException(str(error)) from error
+            finally:
+                self.measures_by_fit = False
         self._loaded[method] = self._ckpt_path
         return answer
+
+    def _goes_through_fit(self, call: dict[str, Any]) -> bool:
+        """Whether the release called `fit`, which did not train then, to measure."""
+        match getattr(self.behavior, "measures_by_fit", "none"):
+            case "modules":
+                return self.module_given
+            case "modules and checkpoints":
+                return self.module_given or call["ckpt_path"] is not None
+            case everything_or_nothing:
+                return everything_or_nothing == "all"
 
     def _with_weights(self, method: str, call: dict[str, Any]) -> dict[str, Any]:
         """The call for the weights that the release would have taken; from 1.5 on as it is."""

@@ -67,7 +67,7 @@ class TrainerParts(TrainerInternals, Base):
     def wrap_optimizers(self) -> None:
         """Let the module see its optimizers with the arguments of the release."""
         super().wrap_optimizers()
-        if self._era < (2, 0, 0):
+        if self._era < (2, 0, 0) and self.optimization is not None:
             waits = self.optimization.waits
             self.lightning_optimizers = NumberedOptimizers(
                 LightningOptimizer(

@@ -48,8 +48,9 @@ class Behavior:
     read_checkpoint: Callable[[dict[str, Any], Any], dict[str, Any]] = as_it_is
     # how a logger is given a row, before it is told to save
     write_row: Callable[[Any, Any, dict[str, Any], int | None], None] = write_row
-    # what a call that does not train takes out of a checkpoint: weights "and callbacks", "alone", "and counters" but
-    # for that of the logs, "and all counters"
+    # what a call that does not train takes out of a checkpoint: weights "and callbacks", "and counters" but for that of
+    # the logs, "and all counters"; or weights before anything else is done, "alone", and "untold" where the module does
+    # not see the checkpoint
     evaluation_takes_weights: str = "and callbacks"
     # whether a checkpoint's weights are there when `on_fit_start` is called; the state of callbacks is
     restores_before_fit_starts: bool = True

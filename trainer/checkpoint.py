@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .progress import Tally
 from .resume import position
 from .runtime.precision import DoublePrecision
+from .runtime.problems import FlagError
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
 from .utilities.paths import filesystem, is_local
@@ -23,6 +24,7 @@ Checkpoint = dict[str, Any]
 # The layout is the current upstream one, which reads our files by this version; our own part is a further loop.
 LAYOUT_VERSION = "2.6.6"
 OWN_KEY = "fulgurite"
+WEIGHTS_ALONE = "alone", "untold"  # of `Behavior.evaluation_takes_weights`
 
 
 def dump(trainer: Trainer, *, weights_only: bool = False) -> Checkpoint:
@@ -81,7 +83,7 @@ def restore_module(trainer: Trainer, checkpoint: Checkpoint) -> None:
     t, module = trainer, trainer.lightning_module
     if isinstance(t.precision_plugin, DoublePrecision):
         t.precision_plugin.convert_module(module)  # now, or 64-bit weights would be rounded to 32 bits on their way
-    if not _takes_weights_alone(t):
+    if _what_is_taken(t) != "untold":
         t.hooks.call(module, "on_load_checkpoint", checkpoint)
     try:
         t.strategy.load_model_state_dict(checkpoint, strict=module.strict_loading)
@@ -92,15 +94,14 @@ def restore_module(trainer: Trainer, checkpoint: Checkpoint) -> None:
         ) from error
 
 
-def _takes_weights_alone(trainer: Trainer) -> bool:
-    return trainer.behavior.evaluation_takes_weights == "alone" and trainer.state.fn != TrainerFn.FITTING
+def _what_is_taken(trainer: Trainer) -> str:
+    """What is taken out of a checkpoint: in fit everything, else weights and what the behavior says."""
+    return "everything" if trainer.state.fn == TrainerFn.FITTING else trainer.behavior.evaluation_takes_weights
 
 
 def restore_callbacks(trainer: Trainer, checkpoint: Checkpoint) -> None:
     """Put back the state of the datamodule and of callbacks."""
     t = trainer
-    if _takes_weights_alone(t):
-        return
     if t.datamodule is not None and (state := checkpoint.get(type(t.datamodule).__qualname__)) is not None:
         t.hooks.call(t.datamodule, "load_state_dict", state)
     states = checkpoint.get("callbacks")
@@ -124,8 +125,8 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
     t = trainer
     if state := checkpoint.get(type(t.precision_plugin).__qualname__):
         t.precision_plugin.load_state_dict(state)
-    fitting = t.state.fn == TrainerFn.FITTING
-    if not fitting and "counters" not in t.behavior.evaluation_takes_weights:
+    fitting, taken = t.state.fn == TrainerFn.FITTING, _what_is_taken(t)
+    if not fitting and "counters" not in taken:
         return
     logged_step = t.progress.logged_step
     loops = checkpoint.get("loops", {}).get("fit_loop")
@@ -135,7 +136,7 @@ def restore_training(trainer: Trainer, checkpoint: Checkpoint) -> None:
         loader_states = loops.get("state_dict", {}).get("combined_loader", [])
         t.fit_loop.resumed = t.behavior.continuation(t, own, loader_states)
     if not fitting:
-        if t.behavior.evaluation_takes_weights == "and counters":
+        if taken == "and counters":
             t.progress.logged_step = logged_step
         return
     if t.max_epochs not in (-1, None) and t.current_epoch > t.max_epochs:
@@ -218,13 +219,13 @@ def select_path(trainer: Trainer, path: str | os.PathLike[str] | None, *, model_
 def _best_path(t: Trainer, fn: str) -> str:
     callbacks = t.checkpoint_callbacks
     if not callbacks:
-        raise ValueError(f"{fn}(ckpt_path='best'): no ModelCheckpoint is configured. Add one, or pass a path.")
+        raise FlagError(f"{fn}(ckpt_path='best'): no ModelCheckpoint is configured. Add one, or pass a path.")
     if len(callbacks) > 1:
         rank_zero_warn(f"{fn}(ckpt_path='best') with several ModelCheckpoint callbacks: the first one decides.")
     best = getattr(callbacks[0], "best_model_path", None)
     if not best:
         reason = "with fast_dev_run nothing is saved" if t.fast_dev_run else "ModelCheckpoint has saved nothing yet"
-        raise ValueError(f"{fn}(ckpt_path='best'): {reason}. Pass the path of a checkpoint.")
+        raise FlagError(f"{fn}(ckpt_path='best'): {reason}. Pass the path of a checkpoint.")
     return best
 
 

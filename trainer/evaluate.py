@@ -298,6 +298,9 @@ class EvaluationLoop(Pass):
     def announce_end(self, row: dict[str, Any]) -> None:
         """Write the row of the pass and call its last hook."""
         self.send_epoch(row)
+        self.call_last_hook()
+
+    def call_last_hook(self) -> None:
         self.fire(f"on_{self.stage}_end")
 
     def send_epoch(self, row: dict[str, Any]) -> None:

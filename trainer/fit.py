@@ -69,7 +69,10 @@ class FitLoop(FitFacts):
         t = self.trainer
         self.load_data()
         self.settle()
-        if self.done() or t.limit_train_batches == 0:
+        if t.limit_train_batches == 0:
+            return
+        if self.done():
+            self.leave_untrained()
             return
         torch.set_grad_enabled(True)
         self.prepare()
@@ -78,6 +81,9 @@ class FitLoop(FitFacts):
         while not self.done():
             run_epoch()
         self.end_training()
+
+    def leave_untrained(self) -> None:
+        """Called where nothing is left to train."""
 
     def end_training(self) -> None:
         """Tell everyone that training is over."""

@@ -290,11 +290,11 @@ class Trainer(TrainerFacts):
     ) -> Any:  # fmt: skip
         """Everything around a loop, in order."""
         fitting = self.state.fn is TrainerFn.FITTING
+        ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
         data.attach(self, module, datamodule=datamodule, **loaders)
         for loop in self._loops():
             loop.begin_call()
         self.optimization, self.lightning_optimizers = None, []
-        ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
         if fitting:
             self._set_limits()
         self._attach_to_module(module)
@@ -304,16 +304,20 @@ class Trainer(TrainerFacts):
             self.profiler._lightning_module = module  # a profiler that watches the module's layers
         self.profiler.setup(stage=self.state.fn, local_rank=local_rank, log_dir=self.log_dir)
 
+        late = fitting and not self.behavior.restores_before_fit_starts
+        early = not fitting and self.behavior.evaluation_takes_weights in checkpoints.WEIGHTS_ALONE
+        loaded = checkpoints.load(self, ckpt_path, weights_only) if ckpt_path and early else None
+        if loaded is not None:
+            checkpoints.restore_module(self, loaded)
         self._prepare_data()
         self._call_setup_hooks()
         self._configure_model(module)
-        loaded = checkpoints.load(self, ckpt_path, weights_only) if ckpt_path else None
-        self._ckpt_path = ckpt_path
-        late = fitting and not self.behavior.restores_before_fit_starts
-        if loaded is not None and late:
+        if ckpt_path and not early:
+            loaded = checkpoints.load(self, ckpt_path, weights_only)
+            if not late:
+                checkpoints.restore_module(self, loaded)
             checkpoints.restore_callbacks(self, loaded)
-        elif loaded is not None:
-            checkpoints.restore_module_and_callbacks(self, loaded)
+        self._ckpt_path = ckpt_path
         self.metrics.switch(self._results())
         if not self.behavior.keeps_metrics:
             self.metrics.forget()
@@ -368,7 +372,7 @@ class Trainer(TrainerFacts):
             return
         keeps = self.behavior.keeps_metrics
         with self.stage(RunningStage.SANITY_CHECKING), self.metrics.apart(kept=keeps):
-            self.hooks.fire("on_sanity_check_start")
+            self._announce_sanity_check()
             self.val_loop.run()
             self.hooks.fire("on_sanity_check_end")
         self.progress.val_batch.reset()
@@ -385,6 +389,9 @@ class Trainer(TrainerFacts):
             and self.limit_val_batches > 0
             and overridden("validation_step", self.lightning_module, LightningModule)
         )
+
+    def _announce_sanity_check(self) -> None:
+        self.hooks.fire("on_sanity_check_start")
 
     # ----- its parts
 

@@ -99,6 +99,7 @@ class Behavior(CurrentBehavior):
     ends_once: bool = False  # on_train_end is called by the first `fit` of a trainer alone
     ends_on_error: bool = False  # and also where an error ends training
     start_before_sanity_check: bool = False
+    tells_untrained: str = "nobody"  # what is told where nothing is left to train: or "of start", "of start and end"
     forgets_stop: bool = False  # a stop that was asked for while a batch was trained on
     skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
@@ -114,9 +115,10 @@ class Behavior(CurrentBehavior):
     evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
     evaluation_row: str = "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
-    validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each";
-    # in the last case, validation has new loaders for training in any case
-    reloads_when_begun: bool = False  # where loaders are reloaded, training asks for them after on_train_start only
+    validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each"
+    # with ", and for training" validation has new loaders for training in any case
+    training_reloads: str = "by epoch"  # and training: or "when begun", after on_train_start only; "in each epoch", too
+    asks_before_sanity_check: bool = False  # for loaders; else after the first hook of the check
 
     # ----- what the progress bar shows
     losses_shown: int = 20  # the loss is the mean of so many
@@ -131,6 +133,11 @@ class Behavior(CurrentBehavior):
     least_share: int = 0  # how many batches of evaluation data a share comes to at least
 
     # ----- evaluation
+    # which calls measure by way of `fit`, which does not train then: "none", "all", or those that are given "modules",
+    # or "modules and checkpoints"
+    measures_by_fit: str = "none"
+    # which of these calls ask for optimizers, too: or "all", "without a module"
+    optimizers_in_test: str = "none"
     sanity_check_limited: bool = True  # it has no more batches than a validation
     sanity_check_lacks: int = 0  # how many batches less than asked for
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone

@@ -82,6 +82,11 @@ class BridgedEvaluation(EvaluationLoop):
         count = calls.positions(step)
         self.gives_batch_idx = count is None or count > 1 or calls.takes(step, "batch_idx")
 
+    def run(self) -> list[dict[str, Any]]:
+        if self.loader is None or sum(self.num_batches) > 0:
+            self.fire(f"before_{self.stage}")
+        return super().run()
+
     def begin(self) -> None:
         self.collected = [[] for _ in self.loader.flattened] if self.several else [[]]
         super().begin()
@@ -136,13 +141,18 @@ class BridgedEvaluation(EvaluationLoop):
             case "after epoch hook":
                 super().announce_end(row)
             case "after end hook":
-                self.fire(f"on_{self.stage}_end")
+                self.call_last_hook()
                 self.send_epoch(row)
             case _:
-                self.fire(f"on_{self.stage}_end")
-        after_each = self.behavior.validation_reloads == "after each" and not self.trainer.sanity_checking
+                self.call_last_hook()
+        after_each = self.behavior.validation_reloads.startswith("after each") and not self.trainer.sanity_checking
         if after_each and self.trainer.reload_dataloaders_every_n_epochs:
             self.ask_again()
+
+    def call_last_hook(self) -> None:
+        self.fire(f"after_{self.stage}")
+        if not (self.inside_fit and self.trainer.fit_loop.ends_validation()):
+            super().call_last_hook()
 
     def ask_again(self) -> None:
         """Ask for the loaders, whether they are there or not."""
@@ -151,12 +161,10 @@ class BridgedEvaluation(EvaluationLoop):
 
     def reload_due(self) -> bool:
         every = self.trainer.reload_dataloaders_every_n_epochs
-        match self.behavior.validation_reloads:
-            case "before each":
-                return bool(every) and self.trainer.fit_loop.epoch % every == 0
-            case "after each":
-                return False
-        return super().reload_due()
+        when = self.behavior.validation_reloads
+        if when.startswith("before each"):
+            return bool(every) and self.trainer.fit_loop.epoch % every == 0 and not self.trainer.sanity_checking
+        return not when.startswith("after each") and super().reload_due()
 
     def listen_in(self, hook: str, name: str, argument: Any) -> Any:
         """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""

@@ -61,7 +61,7 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def prepare(self) -> None:
         super().prepare()
-        if self.behavior.validation_reloads == "after each" and self.trainer.enable_validation:
+        if self.behavior.validation_reloads.endswith("for training") and self.trainer.enable_validation:
             with self.trainer.stage(RunningStage.VALIDATING):
                 self.trainer.val_loop.ask_again()
         module = self.trainer.lightning_module
@@ -74,6 +74,14 @@ class BridgedFit(FitLoopNames, FitLoop):
         for hook in self.row_hooks:
             tell("module", hook.__name__, hook)
         self.collects = self.has_epoch_end or self.trainer.hooks.era < (1, 3, 0)
+
+    def leave_untrained(self) -> None:
+        told = self.behavior.tells_untrained
+        if told != "nobody" and self.num_batches:
+            self.prepare()
+            self.fire("on_train_start")
+        if told == "of start and end":
+            self.end_training()
 
     # ----- what the steps returned
 
@@ -162,8 +170,10 @@ class BridgedFit(FitLoopNames, FitLoop):
     # ----- data
 
     def load_data(self) -> None:
-        late = self.behavior.reloads_when_begun and self.trainer.reload_dataloaders_every_n_epochs
-        if not late or self.train_on is not None:
+        reloads = self.trainer.reload_dataloaders_every_n_epochs
+        late = reloads and self.behavior.training_reloads == "when begun" and self.train_on is None
+        anew = reloads and self.behavior.training_reloads == "in each epoch" and self.loader is not None
+        if not late and not anew:
             super().load_data()
 
     def batches_to_use(self) -> list[int | float]:
@@ -192,6 +202,9 @@ class BridgedFit(FitLoopNames, FitLoop):
         super().run_epoch()
 
     def begin_batches(self, resumed: Any) -> None:
+        if self.trainer.reload_dataloaders_every_n_epochs and self.behavior.training_reloads == "in each epoch":
+            self.loader = None
+            super().load_data()
         super().begin_batches(resumed)
         self.collected, self.turns = [], []
         if resumed is not None:
@@ -306,6 +319,14 @@ class BridgedFit(FitLoopNames, FitLoop):
         if not (self.has_ended and self.behavior.ends_once):
             self.has_ended = True
             super().end_training()
+
+    def ends_validation(self) -> bool:
+        """True where the last hook of a validation waits for what else follows its batch."""
+        return "end of validation" in self.behavior.after_batch and not self.trainer.sanity_checking
+
+    def validation_end(self) -> None:
+        if self.trainer.progress.validated:
+            self.fire("on_validation_end")
 
     def batch_plateau(self) -> None:
         self.step_schedulers("step", plateau=True)
@@ -473,6 +494,7 @@ BATCH_ACTS = {
     "row": BridgedFit.batch_row,
     "validation": BridgedFit.batch_validation,
     "validation inside": BridgedFit.inner_validation,
+    "end of validation": BridgedFit.validation_end,
     "plateau": BridgedFit.batch_plateau,
     "count": BridgedFit.count,
 }

@@ -100,7 +100,7 @@ class BridgedHooks(Hooks):
         found: list[Listener] = []
         heard: set[int] = set()  # callbacks of ours, such as progress bars, which hear today's hooks in every release
         for event in moments.events(name, self.era):
-            for group in self.order.get(event.name, self.order["*"]):
+            for group in event.order or self.order.get(event.name, self.order["*"]):
                 for owner, base, first in self._members(group):
                     if not self._overridden(event.name, owner, base):
                         continue
@@ -128,6 +128,7 @@ class BridgedHooks(Hooks):
         given = _given(name) if is_module else (*FIRST_OF_CALLBACK, *_given(name))
         if event.passes is not None:
             given = (*given[: 0 if is_module else 2], *event.passes.split())
+        given = (*given, *(word for word in event.fixed if word not in given))
         method = self._hear(owner, event.name, "module" if is_module else "callback", given)
         if not event.in_sanity_check or event.where != "everywhere" or event.passes is not None or event.fixed:
             method = partial(self._when_called, event, method, len(given))
@@ -171,7 +172,7 @@ class BridgedHooks(Hooks):
     ) -> Any:
         """Call a hook that was not called every time at its moment, or was given less."""
         t = self.trainer
-        place = "fit" if t.state.fn is TrainerFn.FITTING else "not fit"
+        place = "fit" if t.state.fn is TrainerFn.FITTING else "not fit" if t.measures_by_fit else "nowhere"
         if (t.sanity_checking and not event.in_sanity_check) or event.where not in ("everywhere", place):
             return None
         return method(*args, **{**kwargs, **event.fixed}) if event.passes is None else method(*args[:count])

@@ -19,9 +19,10 @@ class Event:
     Args:
         heard_by: "both", "module" or "callbacks".
         in_sanity_check: whether it was called there too.
-        where: "everywhere", "fit" for training alone, or "not fit" for all else.
+        where: "everywhere", "fit" for training alone, or "not fit" where something was measured by way of `fit`.
         passes: the values that it was given, where they are not those of the moment.
         fixed: values that were the same every time.
+        order: who heard it first, where that was special.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Event:
     where: str = "everywhere"
     passes: str | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
 
 
 def _around_every_pass(name: str) -> Event:
@@ -49,20 +51,26 @@ def _pass(stage: str) -> dict[str, tuple[Event, ...]]:
 MOMENTS: dict[str, tuple[Event, ...]] = {
     "on_init_start": (Event("on_init_start", until="1.8.0", heard_by=CALLBACKS),),
     "on_init_end": (Event("on_init_end", until="1.8.0", heard_by=CALLBACKS),),
+    # moments named "measuring", "before_..." and "after_..." have no hook today
+    "measuring": (Event("setup", since="0.8.0", until="0.9.0", fixed={"stage": "test"}),),
+    "prepare_data": (Event("on_fit_start", until="0.10.0"),),
     "setup": (
         Event("on_before_accelerator_backend_setup", since="1.3.0", until="1.8.0", heard_by=CALLBACKS),
-        Event("on_fit_start", until="0.10.0", passes=""),
-        Event("setup"),
-        # up to 1.2 a test was a `fit` that did not train
-        Event("on_fit_start", since="0.10.0", until="1.3.0", where="not fit", passes=""),
+        Event("setup", until="0.9.0", where="fit"),
+        Event("setup", until="0.9.0", where="not fit", fixed={"stage": "fit"}),
+        Event("setup", since="0.9.0"),
         Event("on_before_accelerator_backend_setup", until="1.3.0", heard_by=CALLBACKS),
     ),
     "on_fit_start": (
         Event("on_configure_sharded_model", until="1.8.0", heard_by=CALLBACKS),
         Event("on_fit_start", since="0.10.0"),
-        Event("on_pretrain_routine_start", until="1.8.0"),
-        Event("on_pretrain_routine_end", since="0.10.0", until="1.8.0"),
+        Event("on_pretrain_routine_start", until="0.10.0", heard_by=CALLBACKS),
+        Event("on_pretrain_routine_start", until="0.10.0", heard_by=MODULE, where="not fit"),
+        Event("on_pretrain_routine_start", since="0.10.0", until="1.1.0"),
+        Event("on_pretrain_routine_start", since="1.1.0", until="1.8.0", where="fit"),
+        Event("on_pretrain_routine_end", since="0.10.0", until="1.1.0", where="not fit"),
     ),
+    "before_sanity_check": (Event("on_pretrain_routine_end", since="0.10.0", until="1.8.0"),),
     "on_sanity_check_start": (
         # up to 0.7.3 the module's was called with or without a check, see compat.trainer
         Event("on_sanity_check_start", since="0.7.4", until="0.9.0", heard_by=MODULE),
@@ -73,11 +81,8 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_sanity_check_end", heard_by=CALLBACKS),
         Event("on_sanity_check_end", since="1.5.0", until="1.6.0", heard_by=MODULE),
     ),
-    # in 0.5 and 0.6 before the sanity check, see compat.trainer
-    "on_train_start": (
-        Event("on_pretrain_routine_end", until="0.10.0"),
-        Event("on_train_start", since="0.7.0"),
-    ),
+    "before_training": (Event("on_pretrain_routine_end", until="0.10.0"),),
+    "on_train_start": (Event("on_train_start", since="0.7.0"),),  # in 0.5 and 0.6 before the check, see compat.trainer
     "on_train_epoch_start": (Event("on_epoch_start", until="1.8.0"), Event("on_train_epoch_start")),
     "on_train_batch_start": (
         Event("on_batch_start", until="1.8.0", heard_by=CALLBACKS),
@@ -100,28 +105,39 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
         Event("on_train_epoch_end"),
         Event("on_epoch_end", since="1.2.0", until="1.8.0"),
     ),
-    "on_validation_start": (
+    "before_validation": (
+        Event("on_validation_start", until="0.7.4", in_sanity_check=False),
         Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE, in_sanity_check=False),
-        Event("on_validation_start", until="0.10.0", in_sanity_check=False),
+    ),
+    "on_validation_start": (
+        Event("on_validation_start", since="0.7.4", until="0.10.0", in_sanity_check=False),
         Event("on_validation_start", since="0.10.0"),
     ),
+    "after_validation": (Event("on_post_performance_check", until="0.7.4", heard_by=MODULE, in_sanity_check=False),),
     "on_validation_end": (
-        Event("on_post_performance_check", until="0.10.0", heard_by=MODULE, in_sanity_check=False),
-        Event("on_validation_end", until="0.10.0", in_sanity_check=False),
+        Event(
+            "on_validation_end",
+            until="0.7.4",
+            in_sanity_check=False,
+            order=("monitors", "callbacks_that_do_not_monitor"),
+        ),
+        Event("on_post_performance_check", since="0.7.4", until="0.10.0", heard_by=MODULE, in_sanity_check=False),
+        Event("on_validation_end", since="0.7.4", until="0.10.0", in_sanity_check=False),
         Event("on_validation_end", since="0.10.0"),
     ),
-    "on_test_start": (
+    "before_test": (
+        Event("on_test_start", until="0.7.4"),
         Event("on_pre_performance_check", until="0.10.0", heard_by=MODULE),
-        Event("on_test_start"),
     ),
+    "on_test_start": (Event("on_test_start", since="0.7.4"),),
     "on_test_end": (Event("on_post_performance_check", until="0.10.0", heard_by=MODULE), Event("on_test_end")),
     "teardown": (
         Event("on_fit_end", until="1.3.0", where="not fit", passes=""),
         Event("teardown", until="1.3.0", where="not fit", fixed={"stage": "fit"}),
-        Event("teardown", until="0.10.0"),
-        Event("teardown", since="0.10.0", until="1.3.0", where="fit"),
-        Event("teardown", since="0.10.0", until="1.3.0", where="not fit", heard_by=MODULE),
-        Event("teardown", since="0.10.0", until="1.3.0", where="not fit", heard_by=CALLBACKS),
+        Event("teardown", until="0.8.5"),
+        Event("teardown", since="0.8.5", until="1.3.0", where="fit"),
+        Event("teardown", since="0.8.5", until="1.3.0", where="not fit", heard_by=MODULE),
+        Event("teardown", since="0.8.5", until="1.3.0", where="not fit", heard_by=CALLBACKS),
         Event("teardown", since="1.3.0"),
     ),
     "on_keyboard_interrupt": (Event("on_keyboard_interrupt", until="1.7.0", heard_by=CALLBACKS),),
@@ -141,8 +157,7 @@ FIRST = {
         "0.9.0": "on_train_epoch_start on_train_epoch_end on_train_batch_start on_train_batch_end"
         " on_validation_epoch_start on_validation_batch_start on_validation_batch_end on_validation_epoch_end"
         " on_test_epoch_start on_test_batch_start on_test_batch_end on_test_epoch_end"
-        " on_pretrain_routine_end",
-        "0.10.0": "on_pretrain_routine_start",
+        " on_pretrain_routine_start on_pretrain_routine_end",
         "1.2.0": "configure_callbacks on_validation_start on_validation_end on_test_start on_test_end"
         " on_before_batch_transfer on_after_batch_transfer",
         "1.3.0": "on_predict_start on_predict_epoch_start on_predict_batch_start on_predict_batch_end"

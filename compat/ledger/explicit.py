@@ -90,7 +90,8 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
         Topic("the order of events",
               "after_batch after_epoch only_whole_epochs_wait epoch_hooks_are_next epoch_row_is_next"
               " start_before_sanity_check evaluation_row"
-              " restores_before_fit_starts reloads_when_begun",
+              " restores_before_fit_starts"
+              " asks_before_sanity_check measures_by_fit optimizers_in_test tells_untrained",
               BY_ERA),
         Topic("Ctrl-C",
               "interrupt",
@@ -116,7 +117,7 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
               "random_after_sanity_check",
               "`num_sanity_val_steps=0`, or `seed_everything(n)` in `on_train_start`"),
         Topic("asking for loaders again",
-              "validation_reloads",
+              "validation_reloads training_reloads",
               "`reload_dataloaders_every_n_epochs=n`; 0 asks for loaders once"),
         Topic("training and evaluation mode",
               "starts_in_training_mode restores_modes",
