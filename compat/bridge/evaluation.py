@@ -139,6 +139,7 @@ class BridgedEvaluation(EvaluationLoop):
     def announce_end(self, row: dict[str, Any]) -> None:
         match self.behavior.evaluation_row:
             case "after epoch hook":
+                self.send_held_rows()
                 super().announce_end(row)
             case "after end hook":
                 self.call_last_hook()
@@ -192,11 +193,20 @@ class BridgedEvaluation(EvaluationLoop):
             return
         t.fit_loop.show(bar, callback)
         if self.behavior.row_holds != "bar dict":
-            t.fit_loop.send_row(returned.numbers(log))
+            self.held_rows.append(returned.numbers(log))
+            if self.behavior.evaluation_row != "after epoch hook":
+                self.send_held_rows()
         self.of_hooks = {**callback, **log}
+
+    def send_held_rows(self) -> None:
+        """Write what end hooks returned to be logged."""
+        rows, self.held_rows = self.held_rows, []
+        for row in rows:
+            self.trainer.fit_loop.send_row(row)
 
     def end(self) -> list[dict[str, Any]]:
         self.of_hooks: dict[str, Any] = {}
+        self.held_rows: list[dict[str, Any]] = []
         self.of_loaders: list[dict[str, Any]] = []
         outputs = super().end()
         if self.behavior.evaluation_returns_all:
