@@ -27,6 +27,7 @@ REPLAYED = [label for label in TRACES if "@" not in label or os.environ.get("GOL
 LIST = GOLDEN / "equal.txt"
 DELIBERATE = GOLDEN / "deliberate.txt"
 DECISIONS = Path(__file__).parents[1] / "docs" / "decisions"
+ORIGINAL_FAILS = "0011"
 TOLERANCE = 1e-5
 WORKERS = min(4, os.cpu_count() or 1)
 SECONDS = 400
@@ -74,8 +75,30 @@ def difference(label, folder):
     out, found = folder / "out.json", []
     if not out.exists():
         return f"no trace: {last_line((folder / 'errors.txt').read_text())}"
-    walk(plain(json.loads(TRACES[label].read_text())), plain(json.loads(out.read_text())), "", TOLERANCE, found)
+    original, ours = plain(json.loads(TRACES[label].read_text())), plain(json.loads(out.read_text()))
+    walk(original, ours, "", TOLERANCE, found)
+    if deliberate().get(label, ("",))[0] == ORIGINAL_FAILS and (lost := lost_where_original_failed(original, ours)):
+        return lost
     return f"{len(found)} differences, first {found[0]}" if found else ""
+
+
+def lost_where_original_failed(original, ours):
+    """What a program does not do that went on where its original failed; "" where that did no more."""
+    failed = {name for name, value in original["notes"].items() if str(value).startswith("raised ")}
+    if not any(original["notes"][name] != ours["notes"].get(name) for name in failed):
+        return "no note of an error in the original alone"
+    done = iter(trained(ours))
+    missing = [step for step in trained(original) if not any(same(step, other) for other in done)]
+    return f"a training step that was not done: {missing[0]}" if missing else ""
+
+
+def trained(trace):
+    return [step for step in trace["steps"] if step["fn"] == "training_step"]
+
+
+def same(one, other):
+    walk(one, other, "", TOLERANCE, found := [])
+    return not found
 
 
 def last_line(text):

@@ -12,7 +12,9 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 def data_loader(method: Method) -> Any:
-    """The method, which keeps the loader that it makes first, as the decorator did; up to 0.4 a property."""
+    """The method, which keeps the loader that it makes first up to 0.6, and in 0.4 is a property."""
+    if era_version() >= (0, 7, 0):
+        return method
     attribute = f"_kept_{method.__name__}"
 
     @functools.wraps(method)

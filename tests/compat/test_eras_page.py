@@ -47,3 +47,11 @@ def test_a_topic_has_shifts_and_no_field_that_is_never_set(section):
 )
 def test_a_row_tells_the_releases_in_which_it_was_so(words, expected):
     assert f"{expected}: {words}" in eras_page.page()
+
+
+def test_every_group_is_in_the_shifts_or_answered():
+    reasons = {reason for pile in (SHIFTS, *eras_page.PILES.values()) for s in pile for reason in s.reason.split(", ")}
+    text = (eras_page.FILE.parent / "decisions" / "eras.md").read_text(encoding="utf-8")
+    answered = re.findall(r"^\| (B\d\d) \| \S", text, re.MULTILINE)
+    assert sorted(reasons | set(answered)) == [f"B{number:02}" for number in range(1, 41)]
+    assert answered == sorted(set(answered))
