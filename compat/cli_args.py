@@ -71,7 +71,8 @@ def _options(cls: type, release: Version) -> dict[str, dict[str, Any]]:
 def _words_for(how: Reading, name: str, parameter: Parameter, release: Version) -> dict[str, Any]:
     required = parameter.default is NEVER
     default = None if required else parameter.default
-    if parameter.types == "gpus" and (0, 7, 4) <= release < (1, 2, 8):
+    since = (0, 7, 4) if name == "gpus" else (0, 8, 2)  # tpu_cores
+    if parameter.types == "gpus" and since <= release < (1, 2, 8):
         default = not_given
     words = {"type": how.read, "default": default, "metavar": how.metavar, "required": required and release >= (1, 7)}
     return {**words, "nargs": "?", "const": how.alone} if how.bare else words

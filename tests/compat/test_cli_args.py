@@ -132,6 +132,12 @@ def test_gpus_that_were_not_given_are_a_function_up_to_1_2_7(release, function):
         assert callable(parsed().gpus) is function
 
 
+@pytest.mark.parametrize(("release", "function"), [("0.8.1", False), ("0.8.3", True)])
+def test_tpu_cores_that_were_not_given_are_one_later(release, function):
+    with era(release):
+        assert callable(parsed().tpu_cores) is function
+
+
 def test_without_an_era_old_options_and_todays_flags_are_both_taken():
     with era("2.6.6"):
         args = parsed("--gpus", "1", "--devices", "2", "--barebones")
