@@ -87,9 +87,9 @@ class TrainerParts(TrainerInternals, Base):
 
     @property
     def running_loss(self) -> Any:
-        """The newest losses: a list of numbers up to 0.6, later with their mean as `mean()`."""
+        """The newest losses: a list of numbers up to 0.7.1, later with their mean as `mean()`."""
         kept = self._newest_losses("running_loss")
-        return [loss.item() for loss in kept.values] if self._era < (0, 7, 0) else kept
+        return [loss.item() for loss in kept.values] if self._era < (0, 7, 2) else kept
 
     @property
     def avg_loss(self) -> float:

@@ -66,6 +66,7 @@ class Behavior(CurrentBehavior):
     step_per_optimizer: bool = True  # False: one step, and one backward, for all optimizers
     needs_optimizer_idx: bool = True  # several optimizers are told apart only where `optimizer_idx` is asked for
     gradients_first: bool = False  # before `optimizer_step`, and not by its closure
+    repeats_give: str = "all"  # what counts of a `training_step` that LBFGS has run once more: or its "logs", "nothing"
     closure_required: bool = True  # an `optimizer_step` that leaves the closure out is an error
     clears: str = "before backward"  # or "with the step" of the optimizer, "after step", "in optimizer_step"
     tells_of_clearing: bool = True  # on_before_zero_grad
@@ -95,6 +96,7 @@ class Behavior(CurrentBehavior):
     # a stop before min_epochs "waits"; or "waits and validates" after every batch, "ends the epoch" and is forgotten,
     # "ends every epoch" until then
     stop_too_soon: str = "waits"
+    max_steps_cuts_windows: bool = False  # the first batch of the last window of accumulation ends its epoch
     counts_skipped: bool = False  # global_step counts the batch whose first hook gave -1
     ends_once: bool = False  # on_train_end is called by the first `fit` of a trainer alone
     ends_on_error: bool = False  # and also where an error ends training
@@ -122,6 +124,8 @@ class Behavior(CurrentBehavior):
 
     # ----- what the progress bar shows
     losses_shown: int = 20  # the loss is the mean of so many
+    sums_losses: bool = False  # each is the sum of those since the one before, of all optimizers, as shares of a window
+    shows_anew: bool = False  # nothing of a `fit` before
     bar_shows: tuple[str, ...] = ()  # besides what was logged: keys of shown.SHOWN, or "what the module says"
     shows_share_of_loss: bool = False  # the loss divided by accumulate_grad_batches
 

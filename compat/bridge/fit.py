@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from ... import data
+from ... import data, schedule
 from ...fit import FitLoop
 from ...hooks import overridden
 from ...states import RunningStage
@@ -61,6 +61,9 @@ class BridgedFit(FitLoopNames, FitLoop):
 
     def prepare(self) -> None:
         super().prepare()
+        if self.behavior.shows_anew:
+            self.losses.clear()
+            self.trainer.metrics.bar.clear()
         if self.behavior.validation_reloads.endswith("for training") and self.trainer.enable_validation:
             with self.trainer.stage(RunningStage.VALIDATING):
                 self.trainer.val_loop.ask_again()
@@ -95,9 +98,15 @@ class BridgedFit(FitLoopNames, FitLoop):
         if size == 1:
             self.losses.append(loss)
             return
-        self.window = deque([*self.window, loss], maxlen=size)
-        if not self.accumulating():
-            self.losses.append(torch.stack(list(self.window)).mean())
+        self.window = deque([*self.window, loss], maxlen=None if self.behavior.sums_losses else size)
+        if self.accumulating():
+            return
+        newest = torch.stack(list(self.window))
+        if self.behavior.sums_losses:
+            self.losses.append(newest.sum() / size)
+            self.window.clear()
+        else:
+            self.losses.append(newest.mean())
 
     def mean_loss(self) -> float | None:
         """The mean of the newest losses; None before the first."""
@@ -207,6 +216,7 @@ class BridgedFit(FitLoopNames, FitLoop):
             super().load_data()
         super().begin_batches(resumed)
         self.collected, self.turns = [], []
+        self.window.clear()
         if resumed is not None:
             resumed.skip(self)
         if self.behavior.schedulers == "before epoch":
@@ -315,6 +325,16 @@ class BridgedFit(FitLoopNames, FitLoop):
         began = self.trainer.progress.batch.current.ready > 0
         return self.training_done() or (self.trainer.should_stop and began)
 
+    def training_done(self) -> bool:
+        return super().training_done() or self.cuts_window()
+
+    def cuts_window(self) -> bool:
+        """True where max_steps ends an epoch inside of the window of accumulation that is to be the last."""
+        batches = self.trainer.progress.batch.current.ready
+        if not self.behavior.max_steps_cuts_windows or not batches or not self.accumulating():
+            return False
+        return schedule.limit_reached(self.trainer.global_step + 1, self.max_steps)
+
     def end_training(self) -> None:
         if not (self.has_ended and self.behavior.ends_once):
             self.has_ended = True
@@ -355,7 +375,9 @@ class BridgedFit(FitLoopNames, FitLoop):
         p.epoch.process()
         self.of_epoch, self.collected = self.collected, []
         self.turns_of_epoch, self.turns = self.turns, []
-        back = 0 if self.behavior.counted_at_start or self.behavior.epoch_hooks_are_next else 1
+        back = not (self.behavior.counted_at_start or self.behavior.epoch_hooks_are_next)
+        if self.behavior.counts == "windows" and self.accumulating():
+            back = False  # the last batch was not counted
         if self.behavior.counted_at_start and self.left_over and self.epoch_complete():
             p.logged_step += 1  # one more batch was fetched and counted before the limit was seen
             self.tell_step()

@@ -119,7 +119,9 @@ class BridgedOptimization(Steps):
             self.may_skip = False  # the gradients are there when the step comes, which has no closure
         self.hiddens: Any = None
         self.told = False
+        self.repeats = False  # the step, for an optimizer that wants the gradients again
         self.read: Returned = Returned()
+        self.shown: Tensor | None = None  # the loss of the newest step, for the progress bar
         self.split = False
         self.part = 0  # which part of a batch along time
 
@@ -176,13 +178,19 @@ class BridgedOptimization(Steps):
 
     def run_one(self, batch: Any, batch_idx: int, idx: int) -> dict[str, Any]:
         """Forward, backward and step for one optimizer."""
-        self.optimizer_idx, self.ran, self.output = idx, False, {}
+        self.optimizer_idx, self.ran, self.output, self.shown = idx, False, {}, None
         with self.toggled(idx):
             if self.behavior.gradients_first:
                 self.step_after(batch, batch_idx)
             else:
                 self.step_around(batch, batch_idx)
+        self.show_loss()
         return self.output
+
+    def show_loss(self) -> None:
+        """Show the loss of a batch, once, however often its step was repeated."""
+        if self.shown is not None:
+            self.trainer.fit_loop.take_loss(self.shown)
 
     def step_around(self, batch: Any, batch_idx: int) -> None:
         """Call `optimizer_step` with a closure that computes the gradients."""
@@ -202,22 +210,22 @@ class BridgedOptimization(Steps):
         """Compute the gradients, and call `optimizer_step` when it is due."""
         t = self.trainer
         accumulating = t.fit_loop.accumulating()
-        again = partial(self.forward_backward, batch, batch_idx)
         with self.strategy.no_sync() if accumulating else nullcontext():
-            loss = again()
+            loss = self.forward_backward(batch, batch_idx)
         if accumulating or (loss is None and self.behavior.skips_none):
             return
         optimizer = t.optimizers[self.optimizer_idx]
         self.finish_gradients(optimizer)
-        self.step_optimizer(batch_idx, again)
+        self.step_optimizer(batch_idx, partial(self.repeat, batch, batch_idx))
         if self.behavior.clears == "after step":
             self.clear(batch_idx)
 
     def run_all(self, batch: Any, batch_idx: int) -> dict[str, Any]:
         """One forward and backward for all optimizers, each of which then steps."""
         t = self.trainer
-        self.optimizer_idx, self.output = 0, {}
+        self.optimizer_idx, self.output, self.shown = 0, {}, None
         self.forward_backward(batch, batch_idx)
+        self.show_loss()
         if t.fit_loop.accumulating():
             return self.output
         self.finish_gradients(t.optimizers[0])
@@ -278,32 +286,50 @@ class BridgedOptimization(Steps):
         self.backward(loss)
         return loss.detach()
 
+    def repeat(self, batch: Any, batch_idx: int) -> Tensor | None:
+        """The closure of a step that has its gradients already, but wants them again, as LBFGS does."""
+        self.repeats = True
+        try:
+            return self.forward_backward(batch, batch_idx)
+        finally:
+            self.repeats = False
+
     def forward(self, batch: Any, batch_idx: int) -> Tensor | None:
         t, self.ran = self.trainer, True
+        forgets = self.repeats and self.behavior.repeats_give == "nothing"
+        logged = t.fit_loop.results.mark() if forgets else None
         idx = self.optimizer_idx if self.behavior.step_per_optimizer and len(t.optimizers) > 1 else None
         answer = self.ask(batch, batch_idx, optimizer_idx=idx, hiddens=self.hiddens, split=self.split)
         read = take_result(answer, t) if is_result(answer) else returned.read(answer, self.behavior.step_form)
-        self.read = read
         self.hiddens = read.hiddens
-        t.fit_loop.take(read)
-        if read.loss is None:
-            if not self.behavior.skips_none:
-                raise MisconfigurationException("training_step returned None. Accepted: a dict with the key 'loss'.")
-            self.output = {}
-            return None
-        loss = shown = read.loss
-        if t.accumulate_grad_batches > 1 and self.behavior.divides_loss:
+        loss = read.loss
+        if loss is None and not self.behavior.skips_none:
+            raise MisconfigurationException("training_step returned None. Accepted: a dict with the key 'loss'.")
+        if loss is not None and t.accumulate_grad_batches > 1 and self.behavior.divides_loss:
             loss = loss / t.accumulate_grad_batches
-            shown = loss if self.behavior.shows_share_of_loss else shown
-        t.fit_loop.take_loss(shown.detach().float())
+        if logged is not None:
+            t.fit_loop.results.revoke(logged)
+            return loss
+        self.read = read
+        t.fit_loop.take(read)
+        if not self.repeats or self.behavior.repeats_give == "all":
+            self.take(read, loss)
+        return loss
+
+    def take(self, read: Returned, share: Tensor | None) -> None:
+        """Keep what a step returned, and its loss, which may be a share of that of several batches."""
+        self.output = {}
+        if share is None:
+            return
+        shown = share if self.behavior.shows_share_of_loss else read.loss
+        self.shown = shown.detach().float()
         if is_result(read.whole):
             self.output = read.whole
-            return loss
+            return
         extra = read.callback if self.behavior.outputs_are_metrics else read.whole
         extra = dict(extra) if isinstance(extra, dict) else {}
-        kept = loss if self.behavior.outputs_are_shares else read.loss
+        kept = share if self.behavior.outputs_are_shares else read.loss
         self.output = {**extra, "loss": kept.detach().clone()}
-        return loss
 
     def backward(self, loss: Tensor, *args: Any, **kwargs: Any) -> None:
         """Differentiate the loss, through a `backward` of the user's if there is one."""

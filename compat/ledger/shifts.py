@@ -194,6 +194,13 @@ SHIFTS: tuple[Shift, ...] = (
         "a stop before min_epochs left one batch to each epoch that was still to come",
     ),
     Shift("0.10.0", {"stop_too_soon": "waits"}, "B02", "it was put off"),
+    Shift(
+        "1.0.4",
+        {"max_steps_cuts_windows": True},
+        "B02",
+        "while gradients accumulated, max_steps left one batch to the epoch of the last step and to each after it",
+    ),
+    Shift("0.10.0", {"max_steps_cuts_windows": False}, "B02", "it waited for the last step"),
     Shift("1.4.0", {"evaluation_row": "after end hook"}, "B07", "the row of a validation came after its last hook"),
     Shift("1.1.0", {"evaluation_row": "before epoch hook"}, "B07", "it came before the hooks of the epoch's end"),
     Shift("0.10.0", {"evaluation_row": "after epoch hook"}, "B07", "it came after them"),
@@ -256,6 +263,8 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("1.1.0", {"none_logs_nothing": True}, "B26", "what a training_step logged that returned None was lost"),
     Shift("1.1.0", {"weighs_training": False}, "B26", "a small training batch counted as much as a large one"),
     Shift("1.0.0", {"gradients_first": True}, "B09", "forward and backward came before `optimizer_step` was called"),
+    Shift("1.0.0", {"repeats_give": "nothing"}, "B09", "with LBFGS the first training_step of a batch was logged"),
+    Shift("0.8.2", {"repeats_give": "logs"}, "B09", "the last was logged, and the loss of the first shown"),
     Shift(
         "0.10.0",
         {"after_batch": ("hook", "validation", "row", "plateau", "count")},
@@ -317,7 +326,7 @@ SHIFTS: tuple[Shift, ...] = (
         "training_epoch_end saw the last output of a batch only",
     ),
     Shift(
-        "0.8.0",
+        "0.8.2",
         {"outputs_are_metrics": True},
         "B08",
         "training_epoch_end saw what callbacks could watch of each batch, `log` and `progress_bar` taken apart",
@@ -325,8 +334,12 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "0.9.0", {"shows_share_of_loss": True}, "B27", "the progress bar showed the loss divided by the accumulation"
     ),
-    Shift("0.5.0", {"shows_share_of_loss": False}, "B27", "the loss as it was"),
-    Shift("0.7.0", {"losses_shown": 100}, "B27", "the loss shown was the mean of 100 steps, not of 20"),
+    Shift(
+        "0.7.2",
+        {"shows_share_of_loss": False, "losses_shown": 100, "sums_losses": True},
+        "B27",
+        "the loss shown was the mean of 100 steps, not of 20, and each the mean of the batches since the step before",
+    ),
     Shift(
         "1.5.0",
         {"bar_shows": ("what the module says",)},
@@ -460,7 +473,9 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.5.3", {"counted_at_start": True}, "B12", "global_step was counted from 1"),
     Shift("0.5.1", {"schedulers": "after epoch"}, "B10", "schedulers stepped after the epoch"),
     Shift("0.5.1", {"step_form": "progress"}, "B08", "what a step showed stood under `progress`"),
-    Shift("0.5.0", {"toggles": "never"}, "B14", "gradients of one optimizer's step stayed in the parameters of others"),
+    Shift(
+        "0.5.3.3", {"toggles": "never"}, "B14", "gradients of one optimizer's step stayed in the parameters of others"
+    ),
     Shift(
         "0.5.0",
         {"row_holds": "bar dict"},
@@ -480,5 +495,6 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift("0.4.0", {"step_per_optimizer": False}, "B14", "one training_step served all optimizers"),
     Shift("0.4.0", {"clears": "in optimizer_step", "tells_of_clearing": True}, "B07", "on_before_zero_grad was called"),
+    Shift("0.3.5", {"shows_anew": True}, "B27", "a second fit began with an empty progress bar"),
     Shift("0.3.0", {"step_form": "tqdm_metrics"}, "B08", "what a step showed stood under `tqdm_metrics`"),
 )

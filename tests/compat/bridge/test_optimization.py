@@ -150,3 +150,72 @@ def test_the_hook_before_a_step_came_before_its_closure(release, scaled, first):
     trainer.fit(module, tiny_loader(1))
     assert module.first == first
     assert trainer.callback_metrics["seen"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("release", "logged", "shown"),
+    [("0.7.6", -1, 0), ("0.8.1", -1, 0), ("0.8.5", 0, 0), ("0.10.0", 0, 0), ("1.0.8", -1, -1)],
+)
+def test_what_counts_of_steps_that_lbfgs_repeats(release, logged, shown):
+    class Repeats(Losses):
+        def training_step(self, batch, batch_idx):
+            loss = super().training_step(batch, batch_idx)["loss"]
+            return {"loss": loss, "log": {"logged": loss.item()}}
+
+        def configure_optimizers(self):
+            return torch.optim.LBFGS(self.parameters(), lr=0.1, max_iter=2)
+
+    module, trainer = Repeats(), trainer_of(release)
+    trainer.fit(module, tiny_loader(1))
+    assert len(set(module.losses)) > 1
+    assert float(trainer.callback_metrics["logged"]) == pytest.approx(module.losses[logged])
+    assert trainer.fit_loop.mean_loss() == pytest.approx(module.losses[shown])
+
+
+class Two(PastModule):
+    """Two optimizers, one for each parameter; `needs` is what requires gradients in each step."""
+
+    def __init__(self):
+        super().__init__()
+        self.losses, self.needs = [], []
+
+    def training_step(self, batch, batch_idx, optimizer_idx):
+        loss = self.loss(batch)
+        self.losses.append(loss.item())
+        self.needs.append([parameter.requires_grad for parameter in self.parameters()])
+        return {"loss": loss}
+
+    def configure_optimizers(self):
+        return [torch.optim.SGD([parameter], lr=0.1) for parameter in self.parameters()]
+
+
+@pytest.mark.parametrize(("release", "summed"), [("0.4.9", True), ("0.6.0", True), ("0.7.1", True), ("0.7.3", False)])
+def test_the_shown_loss_of_a_window(release, summed):
+    module, trainer = Two(), trainer_of(release, accumulate_grad_batches=2)
+    trainer.fit(module, tiny_loader(2))
+    first, second, third, fourth = module.losses
+    windows = [first + second + third, fourth] if summed else [(second + third) / 2, (third + fourth) / 2]
+    assert trainer.fit_loop.mean_loss() == pytest.approx(sum(windows) / 4)
+
+
+@pytest.mark.parametrize(("release", "needs"), [("0.5.3.2", [True, True]), ("0.5.3.3", [True, False])])
+def test_parameters_of_other_optimizers(release, needs):
+    module = Two()
+    trainer_of(release).fit(module, tiny_loader(1))
+    assert module.needs[0] == needs
+
+
+@pytest.mark.parametrize(("release", "batches"), [("0.9.0", 4), ("0.10.0", 3 + 2), ("1.0.3", 3 + 2), ("1.0.4", 4)])
+def test_max_steps_while_gradients_accumulate(release, batches):
+    module = Losses()
+    trainer = trainer_of(release, accumulate_grad_batches=2, max_steps=2, max_epochs=3)
+    trainer.fit(module, tiny_loader(4))
+    assert len(module.losses) == batches
+
+
+@pytest.mark.parametrize(("release", "kept"), [("0.3.4", 1), ("0.3.5", 2)])
+def test_the_losses_that_a_second_fit_shows(release, kept):
+    module, trainer = Losses(), trainer_of(release, max_epochs=1)
+    for _ in range(2):
+        trainer.fit(module, tiny_loader(1))
+    assert trainer.fit_loop.mean_loss() == pytest.approx(sum(module.losses[-kept:]) / kept)
