@@ -21,7 +21,6 @@ class Rules:
         eval_prefix: what stands before `checkpoint_on` and `early_stop_on` of an EvalResult, for callbacks.
         callbacks_see_all: callbacks can watch every value; else nothing but `checkpoint_on` and `early_stop_on`.
         sizes_by_len: a batch has as many samples as `len(batch)` says, so that a pair of tensors has two.
-        writes_empty_rows: a pass of validation that logged nothing still wrote a row.
         weighs_training: whether the mean of a training epoch weighs batches by their size, as that of validation does.
     """
 
@@ -32,14 +31,13 @@ class Rules:
     eval_prefix: str = ""
     callbacks_see_all: bool = True
     sizes_by_len: bool = False
-    writes_empty_rows: bool = False
     weighs_training: bool = False
 
 
 RULES = {  # from this release on
     "0.9.0": Rules(
         step="step_{}", epoch="epoch_{}", keeps_plain=False, eval_prefix="val_", callbacks_see_all=False,
-        sizes_by_len=True, writes_empty_rows=True, weighs_training=True,
+        sizes_by_len=True, weighs_training=True,
     ),
     "0.10.0": Rules(rows_hold_plain=True),
     "1.0.1": Rules(),

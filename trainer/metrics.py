@@ -153,6 +153,10 @@ class Results:
         idx = self.dataloader_idx
         return [r for r in self.records.values() if not r.reset_done and r.dataloader_idx == idx]
 
+    def for_row(self, on_step: bool) -> list[Record]:
+        """The records that a row of the newest step may hold, or that of an epoch."""
+        return self.valid()
+
     def size_of_batch(self, given: int | None, record: Record) -> int:
         """How many samples the newest value stands for; looked up in the batch at most once."""
         if given is not None:
@@ -269,8 +273,8 @@ class Metrics:
             if record.logger and (results.shows_steps if on_step else results.shows_epochs):
                 self._logged[name] = value
             if results.training or not on_step:
-                if on_step or not record.on_step or self.trainer.behavior.forked_names == "epoch":
-                    self._callback[record.plain_name] = value
+                step_stays = record.on_step and self.trainer.behavior.forked_names == "step"
+                self._callback[record.plain_name] = record.value(True, self._sync) if step_stays else value
                 self._callback[name] = value
             if record.bar:
                 self._bar[name] = convert_tensors_to_scalars(value)
@@ -279,7 +283,7 @@ class Metrics:
         """The values for the loggers that the active results hold now."""
         on_step = self.first_batch is not None
         found = {}
-        for record in self.active.valid() if self.active is not None else ():
+        for record in self.active.for_row(on_step) if self.active is not None else ():
             value = record.value(on_step, self._sync) if record.logger else None
             if value is not None:
                 found[record.step_name if on_step else record.epoch_name] = value
@@ -333,10 +337,13 @@ class Metrics:
             self.send(self.current())
 
     def send(self, metrics: dict[str, Tensor], step: int | None = None) -> None:
-        """Write metrics to every logger, at `step`, at the step they name themselves, or at the newest one."""
+        """Write metrics to every logger, unless there are none of them."""
+        if self.trainer.loggers and metrics:
+            self.write(metrics, step)
+
+    def write(self, metrics: dict[str, Tensor], step: int | None = None) -> None:
+        """Write a row, also an empty one, at `step`, at the step it names itself, or at the newest one."""
         t = self.trainer
-        if not t.loggers or not metrics:
-            return
         scalars = convert_tensors_to_scalars(metrics)
         if step is None:
             own_step = scalars.pop("step", None)

@@ -62,7 +62,8 @@ class Behavior(CurrentBehavior):
 
     # ----- the training step and its gradients
     step_form: str = "loss"  # how the dict of `training_step` is read, a key of returned.FORMS
-    evaluation_form: str = "nothing"  # and that of `validation_step` without an end hook
+    # what counts of evaluation where no end hook gathers it: or "last batch", "every batch", "an empty dict"
+    evaluation_form: str = "nothing"
     step_per_optimizer: bool = True  # False: one step, and one backward, for all optimizers
     needs_optimizer_idx: bool = True  # several optimizers are told apart only where `optimizer_idx` is asked for
     gradients_first: bool = False  # before `optimizer_step`, and not by its closure
@@ -74,7 +75,7 @@ class Behavior(CurrentBehavior):
     toggles: str = "restored"  # requires_grad of the other optimizers' parameters: or "left", "never"
     divides_loss: bool = True  # by accumulate_grad_batches
     last_batch_steps: bool = True  # an incomplete window of accumulation steps at the end of an epoch
-    clips_everything: bool = False  # all gradients of the module, and not those of the optimizer
+    clips: str = "by optimizer"  # or all gradients of the module "together", "by the last"
     tells_after_backward: str = "always"  # on_after_backward; or "when it steps"
     tells_in_manual: str = "always"  # hooks around a backward pass in manual optimization: or "once unscaled", "never"
     accumulates_in_manual: bool = False  # there too, steps wait for the end of a window, and clear
@@ -114,7 +115,8 @@ class Behavior(CurrentBehavior):
     weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
-    evaluation_returns_all: bool = False  # everything that callbacks can watch, also of training
+    # for loaders that something was logged for, everything that callbacks can watch; beside it, what was returned
+    evaluation_returns_all: bool = False
     evaluation_row: str = "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
     validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each"
@@ -144,6 +146,7 @@ class Behavior(CurrentBehavior):
     optimizers_in_test: str = "none"
     sanity_check_limited: bool = True  # it has no more batches than a validation
     sanity_check_lacks: int = 0  # how many batches less than asked for
+    sanity_check_rows: bool = False  # its single batches have rows
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone
     outputs_of: str = "batches"
     outputs_are_shares: bool = True  # the loss in what the end hooks get is divided by the accumulation, too
@@ -151,8 +154,11 @@ class Behavior(CurrentBehavior):
     outputs_of_none: str = "dropped"  # in what the end hooks get; or "kept"
 
     # ----- logs
+    loses_logs_of: tuple[str, ...] = ()  # the hooks in which `self.log` has no effect
     rows: str = "logged steps"  # when a training row is written: or "batches", "batches, counted from 1"
+    rows_repeat_steps: bool = True  # they hold what earlier steps logged, under names that a step leaves out
     row_holds: str = "logged"  # or "log dict", "bar dict"
+    empty_rows: tuple[str, ...] = ()  # of what there are also rows that hold nothing: "batches", "answers", "epochs"
     epoch_in_rows: str = "all"  # which rows tell the epoch: or "not of evaluation", where `self.log` was used; "none"
     gathers_rows: bool = False  # a logger keeps the rows of a step until it saves, and draws them together
 

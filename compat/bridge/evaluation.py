@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...evaluate import EvaluationLoop, Pass
 from ...hooks import overridden
-from ...metrics import Results
 from . import calls, results, returned
 from .notices import tell
 from .results import is_result
+from .revocable import BridgedResults
 
 END_HOOKS = {"validation": ("validation_end", "validation_epoch_end"), "test": ("test_end", "test_epoch_end")}
 
 
-class NewestResults(Results):
+class NewestResults(BridgedResults):
     """Results that know what was logged last under each name."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.newest: dict[int, Any] = {}
 
     def take(self, record: Any, value: Any, *args: Any) -> None:
@@ -41,6 +42,7 @@ class BridgedEvaluation(EvaluationLoop):
         super().begin_call()
         self.behavior: Any = self.trainer.behavior
         self.results = NewestResults(
+            self.behavior,
             training=False,
             shows_steps=not self.behavior.evaluation_rows_name_epoch,
             shows_epochs=self.behavior.evaluation_row_holds == "means" or not self.trainer.loggers,
@@ -91,6 +93,15 @@ class BridgedEvaluation(EvaluationLoop):
         self.collected = [[] for _ in self.loader.flattened] if self.several else [[]]
         super().begin()
 
+    def open_batch(self, *args: Any) -> None:
+        super().open_batch(*args)
+        self.results.begin_step()
+
+    def run_batch(self, batch: Any, batch_idx: int, dataloader_idx: int, iterator: Any) -> None:
+        super().run_batch(batch, batch_idx, dataloader_idx, iterator)
+        if self.trainer.sanity_checking and self.behavior.sanity_check_rows:
+            self.send_step(batch_idx, dataloader_idx)
+
     def measure(self, *args: Any) -> Any:
         answer = super().measure(*args)
         module = self.trainer.lightning_module
@@ -107,24 +118,25 @@ class BridgedEvaluation(EvaluationLoop):
         """The end hooks of the module with all outputs, then those of today."""
         self.trainer.fit_loop.log_epoch()
         module = self.trainer.lightning_module
-        loaders = results.evaluated(self.collected)
+        collected, self.collected = self.collected, []
+        loaders = results.evaluated(collected)
         self.gave_results = bool(loaders)
-        outputs: Any = results.gathered(loaders) if loaders else self.collected if self.several else self.collected[0]
-        self.collected = []
+        outputs: Any = results.gathered(loaders) if loaders else collected if self.several else collected[0]
         name = next((hook for hook in END_HOOKS[self.stage] if overridden(hook, module, _our_module())), None)
-        answer = None
+        answers: list[Any] = []
         if not self.trainer.sanity_checking:
             self.trainer.fit_loop.begin_metrics()
         if name is not None:
-            answer = self.listen_in(f"on_{self.stage}_epoch_end", name, outputs)
+            answers = [self.listen_in(f"on_{self.stage}_epoch_end", name, outputs)]
         elif loaders:
             results.publish_evaluation(self, results.reduced(loaders))
-        elif self.behavior.evaluation_form == "last batch":
-            answer = _last(outputs)
-        if is_result(answer):
-            results.publish_evaluation(self, [answer])
-        elif isinstance(answer, dict):
-            self.publish(answer)
+        else:
+            answers = ANSWERS[self.behavior.evaluation_form](collected)
+        for answer in answers:
+            if is_result(answer):
+                results.publish_evaluation(self, [answer])
+            elif isinstance(answer, dict):
+                self.publish(answer)
         results.save_predictions(self)
         if self.behavior.evaluation_row == "before epoch hook" and not self.trainer.sanity_checking:
             self.trainer.metrics.publish()
@@ -196,27 +208,24 @@ class BridgedEvaluation(EvaluationLoop):
             self.held_rows.append(returned.numbers(log))
             if self.behavior.evaluation_row != "after epoch hook":
                 self.send_held_rows()
-        self.of_hooks = {**callback, **log}
+        self.answers.append({**bar, **log, **callback})
 
     def send_held_rows(self) -> None:
         """Write what end hooks returned to be logged."""
         rows, self.held_rows = self.held_rows, []
         for row in rows:
-            self.trainer.fit_loop.send_row(row)
+            self.trainer.fit_loop.send_row(row, "answers")
 
     def end(self) -> list[dict[str, Any]]:
-        self.of_hooks: dict[str, Any] = {}
         self.held_rows: list[dict[str, Any]] = []
-        self.of_loaders: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []  # what is returned to the caller, besides what was logged
         outputs = super().end()
+        answers = list(filter(None, self.answers))
         if self.behavior.evaluation_returns_all:
-            for output in filter(None, outputs):
-                output.update(self.trainer.metrics.callback)
-        for output in outputs:  # what the end hooks returned is returned to the caller as well
-            output.update(self.of_hooks)
-        for output, more in zip(outputs, self.of_loaders, strict=False):
-            output.update(more)
-        return outputs
+            return [*({**output, **self.trainer.metrics.callback} for output in filter(None, outputs)), *answers]
+        if len(answers) != len(outputs):
+            return [*answers, *outputs]
+        return [{**answer, **output} for answer, output in zip(answers, outputs, strict=True)]
 
     def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
         if not self.behavior.evaluation_rows_name_epoch:
@@ -232,13 +241,17 @@ class BridgedEvaluation(EvaluationLoop):
         self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
 
 
-def _last(outputs: list[Any]) -> dict[str, Any] | None:
-    """The last answer, where the step gave dicts; of several loaders, that of the last."""
-    while isinstance(outputs, list):
-        if not outputs:
-            return None
-        outputs = outputs[-1]
-    return outputs if isinstance(outputs, dict) else None
+def _of_steps(collected: Sequence[Sequence[Any]]) -> list[Any]:
+    return [answer for outputs in collected for answer in outputs]
+
+
+# What counts where no end hook gathers the answers of the steps, loaders x batches.
+ANSWERS: dict[str, Callable[[Sequence[Sequence[Any]]], list[Any]]] = {
+    "nothing": lambda collected: [],
+    "an empty dict": lambda collected: [{}],
+    "last batch": lambda collected: _of_steps(collected)[-1:],
+    "every batch": _of_steps,
+}
 
 
 def _our_module() -> type:

@@ -45,7 +45,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def begin_call(self) -> None:
         self.counts_of_file |= getattr(self, "resumed", None) is not None
         super().begin_call()
-        self.results = RevocableResults(weighs=self.behavior.weighs_training, shows=not self.behavior.logged_by_rows)
+        self.results = RevocableResults(self.behavior)
         self.collected: list[Any] = []  # what the steps of the epoch returned, if somebody wants to see it
         self.of_epoch: list[Any] = []
         self.turns: list[list[int]] = []
@@ -225,6 +225,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def fetch(self) -> tuple[Any, int, Any]:
         fetched = super().fetch()
         self.batch_log = {}
+        self.results.begin_step()
         self.begin_metrics()
         if self.behavior.counted_at_start:
             self.trainer.progress.logged_step += 1
@@ -278,7 +279,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         row = self.edited(self.row())
         if self.behavior.row_holds == "bar dict":
             row = returned.as_floats({name: value for name, value in row.items() if name not in HIDDEN_IN_ROWS})
-        self.send_row(row or ({"epoch": t.current_epoch} if self.skipping else {}))
+        self.send_row(row, "batches")
 
     def row_due(self, batch_idx: int) -> bool:
         every = self.trainer.log_every_n_steps
@@ -429,7 +430,7 @@ class BridgedFit(FitLoopNames, FitLoop):
     def send_epoch_row(self, log: dict[str, Any]) -> None:
         """Write what is returned at the end of an epoch."""
         with self.at_step_of_epoch_row():
-            self.send_row(returned.numbers(log))
+            self.send_row(returned.numbers(log), "epochs")
 
     @contextmanager
     def at_step_of_epoch_row(self) -> Iterator[None]:
@@ -441,10 +442,12 @@ class BridgedFit(FitLoopNames, FitLoop):
         finally:
             self.trainer.progress.logged_step += ahead
 
-    def send_row(self, row: dict[str, Any]) -> None:
-        """Write a row; an empty one is none."""
+    def send_row(self, row: dict[str, Any], of: str) -> None:
+        """Write a row of "batches", "answers" of evaluation, or "epochs"; an empty one where the release did."""
+        if not self.trainer.loggers or not (row or of in self.behavior.empty_rows):
+            return
         bare = self.behavior.epoch_in_rows == "none" and "step" not in row
-        self.trainer.metrics.send(row, step=self.trainer.progress.logged_step if bare else None)
+        self.trainer.metrics.write(row, step=self.trainer.progress.logged_step if bare else None)
 
     def epoch_hook(self) -> None:
         self.fire("on_train_epoch_end")

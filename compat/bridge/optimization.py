@@ -369,11 +369,20 @@ class BridgedOptimization(Steps):
         self.fire("on_before_optimizer_step", optimizer)
         if t.gradient_clip_val is None:
             return
-        if self.behavior.clips_everything:
-            if t.gradient_clip_val > 0:
-                torch.nn.utils.clip_grad_norm_(self.module.parameters(), t.gradient_clip_val)
+        if self.behavior.clips == "by optimizer":
+            self.module.clip_gradients(optimizer)
+        elif t.gradient_clip_val > 0:
+            self.clip_everything(t.gradient_clip_val)
+
+    def clip_everything(self, limit: float) -> None:
+        """Shorten all gradients of the module, if their norm, or what was taken for it, is over the limit."""
+        if self.behavior.clips == "together":
+            torch.nn.utils.clip_grad_norm_(self.module.parameters(), limit)
             return
-        self.module.clip_gradients(optimizer)
+        gradients = [parameter.grad for parameter in self.module.parameters() if parameter.grad is not None]
+        share = (limit / (gradients[-1].norm() + 1e-6)).clamp(max=1.0)
+        for gradient in gradients:
+            gradient.mul_(share.to(gradient.device))
 
     def before_step(self, optimizer: Optimizer, closure: Callable[[], Any]) -> Any:
         if self.behavior.gradients_first:

@@ -188,8 +188,8 @@ def publish_evaluation(loop: BridgedEvaluation, results: Sequence[Result]) -> No
             continue
         everything = {**result.get_epoch_log_metrics(), **bar} if known.callbacks_see_all else {}
         t.fit_loop.show(bar, {**everything, **watched})
-        t.fit_loop.send_row(returned.numbers(log) or ({"epoch": t.current_epoch} if known.writes_empty_rows else {}))
-        loop.of_loaders.append({**bar, **log})
+        t.fit_loop.send_row(returned.numbers(log), "answers")
+        loop.answers.append({**bar, **log})
     if not known.callbacks_see_all:
         prefix = known.eval_prefix
         _point(t, stop_on=f"{prefix}{STOP_ON}", checkpoint_on=f"{prefix}{CHECKPOINT_ON}")

@@ -1,31 +1,56 @@
-"""What was logged in training, as releases gathered it over an epoch."""
+"""What was logged, as releases gathered it in a step and over an epoch."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...metrics import Results
+from ...metrics import Record, Results
 
 LOGGED = ("gathered", "weight", "step_value", "computed", "reset_done")
 
 
-class RevocableResults(Results):
+class BridgedResults(Results):
+    """Results that know what the newest step logged, and which hooks could log."""
+
+    def __init__(self, behavior: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.behavior = behavior
+        self.fresh: set[Record] = set()  # what the newest step logged
+
+    def begin_step(self) -> None:
+        """Take what is logged from now on for that of a step of its own."""
+        self.fresh = set()
+
+    def take(self, record: Record, value: Any, *args: Any) -> None:
+        if record.hook.partition(".")[0] not in self.behavior.loses_logs_of:
+            super().take(record, value, *args)
+            self.fresh.add(record)
+
+    def for_row(self, on_step: bool) -> list[Record]:
+        records = super().for_row(on_step)
+        if on_step and not self.behavior.rows_repeat_steps:
+            return [record for record in records if record in self.fresh]
+        return records
+
+
+class RevocableResults(BridgedResults):
     """Results that can forget what one step logged, and in whose means all batches may count alike."""
 
-    def __init__(self, *, weighs: bool, shows: bool) -> None:
-        super().__init__(training=True, shows_steps=shows, shows_epochs=shows)
-        self.weighs = weighs
+    def __init__(self, behavior: Any) -> None:
+        shows = not behavior.logged_by_rows
+        super().__init__(behavior, training=True, shows_steps=shows, shows_epochs=shows)
 
     def size_of_batch(self, given: int | None, record: Any) -> int:
-        return super().size_of_batch(given, record) if self.weighs else 1
+        return super().size_of_batch(given, record) if self.behavior.weighs_training else 1
 
     def mark(self) -> dict[Any, tuple[Any, ...]]:
         """What was logged so far."""
         return {key: tuple(getattr(record, name) for name in LOGGED) for key, record in self.records.items()}
 
     def revoke(self, mark: dict[Any, tuple[Any, ...]]) -> None:
-        """Forget what was logged since."""
+        """Forget what was logged since, in the step that is running."""
         self.records = {key: record for key, record in self.records.items() if key in mark}
         for key, record in self.records.items():
             for name, value in zip(LOGGED, mark[key], strict=True):
                 setattr(record, name, value)
+        self.begin_step()

@@ -222,7 +222,7 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift(
         "1.3.0",
-        {"step_form": "log and bar", "evaluation_form": "last batch"},
+        {"step_form": "log and bar", "evaluation_form": "every batch"},
         "B08",
         "`log` and `progress_bar` in what a step returned were logged, and callbacks could watch `log` in training",
     ),
@@ -255,12 +255,38 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "1.1.0", {"rows_while_accumulating": True}, "B25", "every batch had a row, also while gradients were gathered"
     ),
-    Shift("1.2.6", {"step_form": "log, bar and rest"}, "B08", "all that a step returned beside `log` could be watched"),
+    Shift(
+        "1.2.6",
+        {"step_form": "log, bar and rest", "evaluation_form": "last batch"},
+        "B08",
+        "all that a step returned beside `log` could be watched; of evaluation without an end hook, the last batch"
+        " counted",
+    ),
+    Shift("1.1.0", {"evaluation_form": "every batch"}, "B08", "without an end hook, every batch of evaluation counted"),
     Shift(
         "1.1.0", {"toggles": "left"}, "B14", "parameters of other optimizers stayed without gradients after the batch"
     ),
     Shift("1.1.0", {"evaluation_returns_all": True}, "B20", "test() gave all of callback_metrics"),
     Shift("1.1.0", {"none_logs_nothing": True}, "B26", "what a training_step logged that returned None was lost"),
+    Shift("1.4.0", {"rows_repeat_steps": False}, "B25", "the row of a step held only what this step had logged"),
+    Shift(
+        "1.1.0",
+        {
+            "loses_logs_of": (
+                "on_train_start",
+                "on_train_epoch_start",
+                "on_train_batch_start",
+                "on_train_batch_end",
+                "on_before_zero_grad",
+                "on_validation_epoch_start",
+                "on_test_epoch_start",
+            )
+        },
+        "B26",
+        "`self.log` had no effect in hooks before and after a training step, and before the first step of evaluation",
+    ),  # fmt: skip
+    Shift("1.1.0", {"sanity_check_rows": True}, "B19, B26", "single batches of the sanity check had rows, too"),
+    Shift("0.10.0", {"sanity_check_rows": False}, "B19, B26", "the sanity check had no rows"),
     Shift("1.1.0", {"weighs_training": False}, "B26", "a small training batch counted as much as a large one"),
     Shift("1.0.0", {"gradients_first": True}, "B09", "forward and backward came before `optimizer_step` was called"),
     Shift("1.0.0", {"repeats_give": "nothing"}, "B09", "with LBFGS the first training_step of a batch was logged"),
@@ -318,7 +344,9 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.9.0", {"sanity_check_lacks": 0}, "B19", "the sanity check ran all its batches"),
     Shift("0.10.0", {"skips_none": False}, "B08", "a training_step had to return something"),
     Shift("0.9.0", {"last_batch_steps": False}, "B11", "an incomplete window of accumulation did not step"),
-    Shift("0.9.0", {"clips_everything": True}, "B15", "the gradients of all optimizers were clipped together"),
+    Shift("0.9.0", {"clips": "together"}, "B15", "the gradients of all optimizers were clipped together"),
+    Shift("0.7.2", {"clips": "by the last"}, "B15", "their norm was taken to be that of the last gradient alone"),
+    Shift("0.7.0", {"clips": "together"}, "B15", "the gradients of all optimizers were clipped together"),
     Shift(
         "0.9.0",
         {"outputs_of": "last optimizer"},
@@ -331,6 +359,7 @@ SHIFTS: tuple[Shift, ...] = (
         "B08",
         "training_epoch_end saw what callbacks could watch of each batch, `log` and `progress_bar` taken apart",
     ),
+    Shift("0.7.4", {"outputs_are_metrics": False}, "B08", "it saw what the steps returned"),
     Shift(
         "0.9.0", {"shows_share_of_loss": True}, "B27", "the progress bar showed the loss divided by the accumulation"
     ),
@@ -415,6 +444,10 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.8.0", {"epochs_from_one": False, "epoch_stays": True}, "B13", "the first epoch was 0"),
     Shift("0.9.0", {"rows": "batches"}, "B25", "the first batch of every n was logged"),
     Shift("0.9.0", {"evaluation_form": "nothing"}, "B08", "what validation_step returned was lost without an end hook"),
+    Shift("0.8.4", {"evaluation_form": "an empty dict"}, "B25", "every evaluation had a row"),
+    Shift("0.10.0", {"empty_rows": ("answers",)}, "B25", "evaluation that logged nothing had a row all the same"),
+    Shift("0.9.0", {"empty_rows": ("batches", "answers", "epochs")}, "B25", "so did training"),
+    Shift("0.5.0", {"empty_rows": ()}, "B25", "rows held what the bar showed"),
     Shift("0.9.0", {"outputs_of_none": "kept"}, "B08", "the end hooks of an evaluation got None where a step gave it"),
     Shift(
         "0.8.2",
@@ -454,6 +487,12 @@ SHIFTS: tuple[Shift, ...] = (
         "the checkpoint came before the row of the batch",
     ),
     Shift("0.7.4", {"steps_every_batch": True}, "B10", "schedulers with interval 'step' ignored accumulation"),
+    Shift(
+        "0.7.2",
+        {"after_epoch": ("checkpoint", "hook", "schedulers", "plateau", "row")},
+        "B07",
+        "there was no training_epoch_end",
+    ),
     Shift("0.7.4", {"tells_of_clearing": False}, "B07", "there was no on_before_zero_grad"),
     Shift(
         "0.7.0",

@@ -13,6 +13,7 @@ from fulgurite.compat.ledger.module_hooks import HOOKS, MEMBERS, MORE_ARGUMENTS,
 # Each pair is put into a module, and a tiny training must have seen it.
 PROGRAM = """
 import json, sys, torch, warnings
+from pathlib import Path
 from pytorch_lightning import LightningModule, Trainer
 from fulgurite.compat.notices import JOURNAL
 
@@ -87,6 +88,8 @@ for code, BODY, several, arguments in json.loads(sys.argv[1]):
             warnings.simplefilter("ignore")
             model, trainer = train(module(BODY, code), several, arguments)
         seen = bool(model.seen) or "seen" in trainer.callback_metrics or "seen" in trainer.logged_metrics
+        rows = Path(trainer.logger.log_dir).glob("metrics.csv") if trainer.logger else ()
+        seen = seen or any("seen" in file.read_text() for file in rows)
         seen = seen or "def train_dataloader" in BODY or "def tng_dataloader" in BODY
         result[code] = [seen, sorted({n.code for n in JOURNAL.notices.values()})]
     except Exception as error:
