@@ -20,6 +20,7 @@ from .cli_args import ArgparseMembers
 from .eras import era_version
 from .ledger import rows
 from .module import LightningModule
+from .provided.decorators import make_kept_loaders
 from .told_sources import ToldSource
 from .trainer_methods import TrainerMethods, of_any_release
 from .trainer_metrics import TrainerMetrics
@@ -164,14 +165,18 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             super()._finalize_loggers(status)
 
     def _log_hyperparams(self) -> None:
-        """Give the loggers the hyperparameters; up to 0.7 as the object that the module was given."""
+        """Give the loggers the hyperparameters, in 0.7 to 1.5 also where there are none."""
         module = self.lightning_module
-        if self._era >= (0, 8, 0) or not module._log_hyperparams:
+        which = getattr(self.behavior, "hyperparameters", "what was saved")
+        saved = module._log_hyperparams or getattr(self.datamodule, "_log_hyperparams", False)
+        if which == "what was saved" or (which == "what there is" and saved):
             super()._log_hyperparams()
             return
         for logger in self.loggers:
-            logger.log_hyperparams(module.hparams)
-            logger.log_graph(module)
+            if which == "what there is":
+                logger.log_hyperparams(module.hparams_initial)
+            elif hasattr(module, "hparams"):
+                logger.log_hyperparams(module.hparams)
             logger.save()
 
     def _begin(self, *args: Any) -> Any:
@@ -204,6 +209,8 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         self.hooks.fire("on_fit_start")
 
     def _check_sanity(self) -> None:
+        if getattr(self.behavior, "makes_kept_loaders", False):
+            make_kept_loaders(self.lightning_module)
         if self.bridged and (0, 4, 0) <= self._era < (0, 7, 4):
             self.hooks.tell_module("on_sanity_check_start")  # with or without a check
         if getattr(self.behavior, "start_before_sanity_check", False):

@@ -45,7 +45,7 @@ def dump(trainer: Trainer, *, weights_only: bool = False) -> Checkpoint:
             checkpoint[type(t.precision_plugin).__qualname__] = state
         checkpoint["loops"][OWN_KEY] = {"position": position(t) if t.state.fn == TrainerFn.FITTING else None}
     for owner in (module, t.datamodule):
-        if owner is not None and owner.hparams:
+        if owner is not None and getattr(owner, "hparams", None):
             if hasattr(owner, "_hparams_name"):
                 checkpoint[owner.CHECKPOINT_HYPER_PARAMS_NAME] = owner._hparams_name
             checkpoint[owner.CHECKPOINT_HYPER_PARAMS_KEY] = owner.hparams_to_save()

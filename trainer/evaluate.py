@@ -285,9 +285,13 @@ class EvaluationLoop(Pass):
         self.announce_end(row)
         t.metrics.reset_results()
         self.leave_evaluation()
-        if self.verbose and t.is_global_zero:
-            print(results_table(outputs, self.stage), end="")
         t.last_validation = time.monotonic()
+        return self.give(outputs)
+
+    def give(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What the caller gets of each loader; it is shown, too."""
+        if self.verbose and self.trainer.is_global_zero:
+            print(results_table(outputs, self.stage), end="")
         return outputs
 
     def row(self, outputs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ class Behavior(CurrentBehavior):
     forgets_stop: bool = False  # a stop that was asked for while a batch was trained on
     skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
     schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
+    knows_plateaus: bool = True  # ReduceLROnPlateau is given a metric; or the number of the epoch, like all others
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
     finalizes: str = "every call"  # when loggers are told that it is over: or after "fit", or that "unless stopped"
@@ -122,6 +123,7 @@ class Behavior(CurrentBehavior):
     validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each"
     # with ", and for training" validation has new loaders for training in any case
     training_reloads: str = "by epoch"  # and training: or "when begun", after on_train_start only; "in each epoch", too
+    makes_kept_loaders: bool = False  # before the sanity check, also those of test
     asks_before_sanity_check: bool = False  # for loaders; else after the first hook of the check
 
     # ----- what the progress bar shows
@@ -160,6 +162,8 @@ class Behavior(CurrentBehavior):
     row_holds: str = "logged"  # or "log dict", "bar dict"
     empty_rows: tuple[str, ...] = ()  # of what there are also rows that hold nothing: "batches", "answers", "epochs"
     epoch_in_rows: str = "all"  # which rows tell the epoch: or "not of evaluation", where `self.log` was used; "none"
+    # the hyperparameters that loggers are given: or "what there is", maybe none; or the module's own object "as given"
+    hyperparameters: str = "what was saved"
     gathers_rows: bool = False  # a logger keeps the rows of a step until it saves, and draws them together
 
 

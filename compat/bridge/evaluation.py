@@ -219,13 +219,17 @@ class BridgedEvaluation(EvaluationLoop):
     def end(self) -> list[dict[str, Any]]:
         self.held_rows: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []  # what is returned to the caller, besides what was logged
-        outputs = super().end()
+        return super().end()
+
+    def give(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         answers = list(filter(None, self.answers))
         if self.behavior.evaluation_returns_all:
-            return [*({**output, **self.trainer.metrics.callback} for output in filter(None, outputs)), *answers]
-        if len(answers) != len(outputs):
-            return [*answers, *outputs]
-        return [{**answer, **output} for answer, output in zip(answers, outputs, strict=True)]
+            outputs = [*({**output, **self.trainer.metrics.callback} for output in filter(None, outputs)), *answers]
+        elif len(answers) != len(outputs):
+            outputs = [*answers, *outputs]
+        else:
+            outputs = [{**answer, **output} for answer, output in zip(answers, outputs, strict=True)]
+        return super().give(outputs)
 
     def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
         if not self.behavior.evaluation_rows_name_epoch:

@@ -477,7 +477,7 @@ class BridgedFit(FitLoopNames, FitLoop):
             self.move_schedulers()
 
     def epoch_plateau(self) -> None:
-        if self.epoch_complete():
+        if self.behavior.knows_plateaus and self.epoch_complete():
             self.step_schedulers("epoch", plateau=True)
 
     # ----- schedulers
@@ -490,13 +490,12 @@ class BridgedFit(FitLoopNames, FitLoop):
         for config in t.lr_scheduler_configs:
             if (
                 config.interval != "epoch"
-                or config.reduce_on_plateau
+                or (config.reduce_on_plateau and self.behavior.knows_plateaus)
                 or (self.epoch + self.behavior.epochs_from_one + 1) % config.frequency
             ):
                 continue
-            if self.behavior.schedulers == "after epoch, by number" and not isinstance(
-                config.scheduler, ReduceLROnPlateau
-            ):
+            by_number = self.behavior.schedulers == "after epoch, by number"
+            if by_number and not (self.behavior.knows_plateaus and isinstance(config.scheduler, ReduceLROnPlateau)):
                 with warnings.catch_warnings():  # torch would tell the user of an argument that is ours
                     warnings.simplefilter("ignore")
                     config.scheduler.step(self.epoch)

@@ -62,7 +62,7 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
               "accumulates_in_manual",
               "`if (batch_idx + 1) % n == 0:` before `optimizer.step()` and `optimizer.zero_grad()`"),
         Topic("when schedulers step",
-              "schedulers steps_every_batch",
+              "schedulers knows_plateaus steps_every_batch",
               "`self.automatic_optimization = False`, and `scheduler.step()` where it is to be"),
     ),
     "Order and counting": (
@@ -97,7 +97,8 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
               "after_batch after_epoch only_whole_epochs_wait epoch_hooks_are_next epoch_row_is_next"
               " start_before_sanity_check evaluation_row"
               " restores_before_fit_starts"
-              " asks_before_sanity_check measures_by_fit optimizers_in_test tells_untrained",
+              " asks_before_sanity_check makes_kept_loaders"
+              " measures_by_fit optimizers_in_test tells_untrained",
               BY_ERA),
         Topic("Ctrl-C",
               "interrupt",
@@ -164,6 +165,9 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
         Topic("when rows reach a logger",
               "gathers_rows",
               "`self.logger.save()` after each row"),
+        Topic("what loggers are told at the start",
+              "hyperparameters",
+              "`self.logger.log_hyperparams({...})` in `on_fit_start`"),
         Topic("when loggers are closed",
               "finalizes",
               "`trainer.logger.finalize('success')`"),

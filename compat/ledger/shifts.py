@@ -162,6 +162,12 @@ SHIFTS: tuple[Shift, ...] = (
         "B29",
         "validation asked for its loaders before on_sanity_check_start",
     ),
+    Shift(
+        "0.7.0",
+        {"makes_kept_loaders": True},
+        "B29",
+        "loaders under data_loader were made before the sanity check: of training, test and validation, in this order",
+    ),
     Shift("1.6.0", {"overfits_on": "training data"}, "B17", "overfit_batches validated on the training data"),
     Shift("0.10.0", {"overfits_on": "training data, which is shuffled"}, "B17", "and it trained on shuffled data"),
     Shift("0.8.0", {"overfits_on": "own data"}, "B17", "a share of each kind of data was used"),
@@ -425,6 +431,18 @@ SHIFTS: tuple[Shift, ...] = (
         "B25",
         "a logger drew rows of one step together until it saved; its own agg_and_log_metrics was called",
     ),
+    Shift(
+        "1.5.7",
+        {"hyperparameters": "what there is"},
+        "B23, B24",
+        "loggers were given hyperparameters also where none had been saved",
+    ),
+    Shift(
+        "0.8.0",
+        {"hyperparameters": "as given"},
+        "B23, B24",
+        "they were given the module's own object, or None",
+    ),
     Shift("0.7.2", {"gathers_rows": False}, "B25", "every row was written by itself"),
     Shift(
         "1.0.0",
@@ -500,6 +518,8 @@ SHIFTS: tuple[Shift, ...] = (
         "B10",
         "schedulers were given the number of the epoch, which made them one epoch late",
     ),
+    Shift("0.6.0", {"knows_plateaus": False}, "B10", "so was ReduceLROnPlateau, which took it for its metric"),
+    Shift("0.5.1", {"knows_plateaus": True}, "B10", "ReduceLROnPlateau was an error; here it is given val_loss"),
     Shift("0.7.0", {"counts": "batches"}, "B12", "global_step counted batches"),
     Shift("0.7.0", {"start_before_sanity_check": True}, "B07", "on_train_start came before the sanity check"),
     Shift(

@@ -23,7 +23,18 @@ def data_loader(method: Method) -> Any:
             object.__setattr__(self, attribute, method(self))
         return self.__dict__[attribute]
 
+    loader.keeps = attribute  # type: ignore[attr-defined]
     return property(loader) if era_version() < (0, 5, 0) else loader
+
+
+def make_kept_loaders(module: Any) -> None:
+    """Make the loaders that a module keeps, in the order of the releases that did so before training."""
+    of_training = ("train_dataloader", "tng_dataloader")
+    for names in (of_training, ("test_dataloader",), ("val_dataloader",)):
+        methods = [getattr(type(module), name, None) for name in names]
+        found = [method.fget if isinstance(method, property) else method for method in methods]
+        for method in [method for method in found if hasattr(method, "keeps")][:1]:
+            method(module)
 
 
 def auto_move_data(method: Method) -> Method:

@@ -4,6 +4,7 @@ import pytest
 import torch
 from fulgurite.compat import LightningModule, Trainer
 from fulgurite.compat.callbacks import Callback
+from fulgurite.compat.provided.decorators import data_loader
 from fulgurite.utilities.exceptions import MisconfigurationException
 from old_calls import era
 from tiny import QUIET
@@ -158,3 +159,47 @@ def test_who_hears_first_that_a_validation_ended(release, expected, tmp_path, mo
     with era(release):
         _, module = fitted(enable_checkpointing=True, callbacks=[Told()])
     assert [hook for hook in module.heard if hook in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("0.6.0", "train loader, test loader, val loader, on_sanity_check_start"),
+        ("0.7.1", "on_sanity_check_start, val loader, train loader"),
+    ],
+)
+def test_loaders_under_the_decorator_were_made_first(release, expected):
+    with era(release):
+
+        class Decorated(Module):
+            train_dataloader = data_loader(Module.train_dataloader)
+            test_dataloader = data_loader(Module.test_dataloader)
+            val_dataloader = data_loader(Module.val_dataloader)
+
+        module = Decorated()
+        Trainer(**{**QUIET, "logger": False, "max_epochs": 1}).fit(module)
+    told = [name for name in module.heard if name.endswith("loader") or name == "on_sanity_check_start"]
+    assert ", ".join(told).startswith(expected)
+
+
+@pytest.mark.parametrize(("release", "rates"), [("0.5.3.2", [1, 1, 0.5, 0.25]), ("0.6.0", [1, 1, 1, 1])])
+def test_a_plateau_was_measured_by_the_number_of_the_epoch(release, rates):
+    class Better(Module):
+        rates, epochs = (), 0
+
+        def on_epoch_start(self):
+            self.rates += (self.optimizer.param_groups[0]["lr"],)
+
+        def validation_end(self, outputs):
+            self.epochs += 1
+            return {"val_loss": torch.tensor(-float(self.epochs))}
+
+        def configure_optimizers(self):
+            self.optimizer = torch.optim.SGD(self.parameters(), lr=1.0)
+            plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(self.optimizer, patience=0, factor=0.5)
+            return [self.optimizer], [plateau]
+
+    with era(release):
+        module = Better()
+        Trainer(**{**QUIET, "logger": False, "max_epochs": 4, "early_stop_callback": False}).fit(module)
+    assert list(module.rates) == rates
