@@ -6,6 +6,7 @@ from typing import Any
 
 from ...metrics import Record, Results
 
+Mark = tuple[dict[Any, tuple[Any, ...]], set[Record]]
 LOGGED = ("gathered", "weight", "step_value", "computed", "reset_done")
 
 
@@ -43,14 +44,15 @@ class RevocableResults(BridgedResults):
     def size_of_batch(self, given: int | None, record: Any) -> int:
         return super().size_of_batch(given, record) if self.behavior.weighs_training else 1
 
-    def mark(self) -> dict[Any, tuple[Any, ...]]:
+    def mark(self) -> Mark:
         """What was logged so far."""
-        return {key: tuple(getattr(record, name) for name in LOGGED) for key, record in self.records.items()}
+        values = {key: tuple(getattr(record, name) for name in LOGGED) for key, record in self.records.items()}
+        return values, set(self.fresh)
 
-    def revoke(self, mark: dict[Any, tuple[Any, ...]]) -> None:
+    def revoke(self, mark: Mark) -> None:
         """Forget what was logged since, in the step that is running."""
-        self.records = {key: record for key, record in self.records.items() if key in mark}
+        values, self.fresh = mark
+        self.records = {key: record for key, record in self.records.items() if key in values}
         for key, record in self.records.items():
-            for name, value in zip(LOGGED, mark[key], strict=True):
+            for name, value in zip(LOGGED, values[key], strict=True):
                 setattr(record, name, value)
-        self.begin_step()
