@@ -88,7 +88,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
 
     def split_size(self, module: Any) -> int:
         """How many steps of time a part of a batch has; 0 for whole sequences."""
-        own = getattr(module, "truncated_bptt_steps", 0) if era_version() >= (1, 3, 0) else 0
+        own = getattr(module, "truncated_bptt_steps", 0) if self._era >= (1, 3, 0) else 0
         return self._wishes.get("truncated_bptt_steps") or own
 
     @of_any_release

@@ -1,5 +1,10 @@
 """What the trainer costs, in calls above a bare loop. Counts do not depend on the machine, so they are limits."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import calls
 import fulgurite
 import pytest
 from calls import Counter, bare_step
@@ -47,3 +52,32 @@ def test_a_validation_batch_costs_at_most_60_calls(count):
 )
 def test_what_happens_once_per_epoch_costs_a_third_of_upstream(count, figure, limit):
     assert figure(count) <= limit
+
+
+COST_OF_A_STEP = """
+import sys
+import pytorch_lightning, torch
+sys.path.insert(0, {benchmarks!r})
+from calls import Counter
+torch.set_num_threads(1)
+print("calls", Counter(pytorch_lightning).step())
+"""
+
+
+def calls_of_a_step(release, folder):
+    """Calls per step, those of the program itself among them, of a program that runs as in this release."""
+    program = folder / "cost.py"
+    program.write_text(COST_OF_A_STEP.format(benchmarks=str(Path(calls.__file__).parent)))
+    words = ["-m", "fulgurite.compat", "run", "--quiet", "--era", release, str(program)]
+    told = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True).stdout
+    return float(told.split("calls ")[1])
+
+
+@pytest.mark.parametrize("release", ["0.3.6.9", "0.6.0", "0.9.0", "1.2.10", "1.5.10", "1.9.5"])
+def test_an_era_costs_at_most_half_as_much_again(release, count, tmp_path):
+    assert calls_of_a_step(release, tmp_path) <= 1.5 * count.step()
+
+
+@pytest.mark.parametrize("release", ["2.0.9", "2.6.6"])
+def test_an_era_without_a_bridge_costs_nothing(release, count, tmp_path):
+    assert calls_of_a_step(release, tmp_path) == pytest.approx(count.step(), abs=0.5)

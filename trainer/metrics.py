@@ -299,9 +299,12 @@ class Metrics:
         bar: Mapping[str, Any] | None = None,
     ) -> None:
         """Show values that were not logged with `self.log`, until something else has the same name."""
-        self._callback.update(callback or {})
-        self._logged.update(logged or {})
-        self._bar.update(convert_tensors_to_scalars(dict(bar or {})))
+        if callback:
+            self._callback.update(callback)
+        if logged:
+            self._logged.update(logged)
+        if bar:
+            self._bar.update(convert_tensors_to_scalars(dict(bar)))
 
     # ----- what others read
 

@@ -118,10 +118,12 @@ class BridgedFit(FitLoopNames, FitLoop):
             if part and word not in self.told and not is_result(read.whole):
                 self.told.add(word)
                 tell_of_step(self.trainer.lightning_module.training_step, word)
-        self.batch_log.update(read.log)
-        if not self.behavior.logged_by_rows:
-            self.trainer.metrics.put(logged=read.log)
-        self.show(read.bar, read.callback)
+        if read.log:
+            self.batch_log.update(read.log)
+            if not self.behavior.logged_by_rows:
+                self.trainer.metrics.put(logged=read.log)
+        if read.bar or read.callback:
+            self.show(read.bar, read.callback)
 
     def begin_metrics(self) -> None:
         """Drop what callbacks could watch so far, where that of a batch or an evaluation takes its place."""

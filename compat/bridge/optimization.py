@@ -60,7 +60,7 @@ class Steps(Optimization):
                 args.append(value)
         results = self.trainer.fit_loop.results
         logged = results.mark() if self.behavior.none_logs_nothing else None
-        answer = self.call(self.trainer.strategy, "training_step", *args, **named)
+        answer = self.call(self.strategy, "training_step", *args, **named)
         for name in self.end_hooks:
             answer = self.listen_in("training_step", getattr(self.module, name), answer)
         if answer is None and logged is not None:
@@ -111,7 +111,8 @@ class BridgedOptimization(Steps):
     def __init__(self, trainer: Trainer) -> None:
         super().__init__(trainer)
         self.read_step()
-        if overridden("backward", self.module, CoreModule):
+        self.overrides_backward = overridden("backward", self.module, CoreModule)
+        if self.overrides_backward:
             tell("module", "backward", self.module.backward)
         self.overrides_step = overridden("optimizer_step", self.module, CoreModule)
         if self.behavior.gradients_first:
@@ -346,7 +347,7 @@ class BridgedOptimization(Steps):
 
     def differentiate(self, args: tuple[Any, ...], kwargs: dict[str, Any], loss: Tensor) -> None:
         """Call the module's own `backward`, or the strategy's."""
-        if overridden("backward", self.module, CoreModule):
+        if self.overrides_backward:
             self.backward_of_user(loss)
         else:
             self.call(self.strategy, "backward", loss, *args, **kwargs)

@@ -100,6 +100,8 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _detached(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.detach()
     return apply_to_collection(value, Tensor, lambda tensor: tensor.detach())
 
 
@@ -120,7 +122,7 @@ def alone(parts: list[Any]) -> Any:
 def numbers(values: Mapping[str, Any]) -> dict[str, Any]:
     """Tensors of one entry as Python numbers."""
     single = {k: v for k, v in values.items() if not isinstance(v, Tensor) or v.numel() == 1}
-    return dict(convert_tensors_to_scalars(single))
+    return dict(convert_tensors_to_scalars(single)) if single else single
 
 
 def as_floats(values: Mapping[str, Any]) -> dict[str, Any]:
