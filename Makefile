@@ -27,7 +27,7 @@ types: $(VENV)/.installed-test
 	$(RUN) -m mypy
 
 suite: $(VENV)/.installed-test
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses auto --dist loadfile
 
 golden: $(VENV)/.installed-test
 	GOLDEN=all $(RUN) -m pytest legacy_tests/test_golden.py

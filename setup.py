@@ -32,6 +32,7 @@ TESTS = [
     "mypy>=1.11",
     "pytest>=8.0",
     "pytest-timeout>=2.3",
+    "pytest-xdist>=3.6",
     "ruff>=0.6",
     "torchdata>=0.8",
     "types-PyYAML",

@@ -128,7 +128,10 @@ def golden(request, closing_lines):
     chosen = [item.callspec.params["label"] for item in request.session.items if "golden" in item.fixturenames]
     found = differences_of(chosen)
     equal = sum(not text for text in found.values())
-    closing_lines.append(f"golden: {len(found)} traces replayed, {equal} equal to the original's")
+    meant = sum(bool(text) and label in deliberate() for label, text in found.items())
+    closing_lines.append(
+        f"golden: {len(found)} traces replayed, {equal} equal to the original's, {meant} that are to differ"
+    )
     return found
 
 

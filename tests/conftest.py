@@ -5,6 +5,14 @@ import sys
 
 import pytest
 import torch
+from closing import (  # noqa: F401
+    COPIES,
+    closing_lines,
+    hand_over,
+    pytest_configure,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 torch.set_num_threads(1)
 
@@ -33,27 +41,11 @@ def process_settings():
     torch.autograd.set_detect_anomaly(False)
 
 
-LINES = pytest.StashKey()
-
-
-def pytest_configure(config):
-    config.stash[LINES] = []
-
-
-@pytest.fixture(scope="session")
-def closing_lines(request):
-    """Lines to print below the results: figures that a test reports."""
-    return request.config.stash[LINES]
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    for line in config.stash[LINES]:
-        terminalreporter.write_line(line)
-
-
 def pytest_sessionfinish(session, exitstatus):
     """The checkout's folder names are no import names: `trainer` in sys.modules would be a second copy of fulgurite."""
-    copies = [name for name in ("trainer", "compat") if name in sys.modules]
+    copies = session.config.stash[COPIES]
+    copies += [name for name in ("trainer", "compat") if name in sys.modules]
+    hand_over(session.config)
     if copies:
         print(f"\nimported under the folder's name: {', '.join(copies)}; use `import fulgurite`", file=sys.stderr)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
