@@ -42,11 +42,7 @@ class BridgedHooks(Hooks):
         key = (id(owner), name)
         if key not in self._methods:
             self._methods[key] = self._hear(owner, name, "module", _given(name))
-        outer, self.current = self.current, name
-        try:
-            return self._methods[key](*args, **kwargs)
-        finally:
-            self.current = outer
+        return self.inside(name, self._methods[key], *args, **kwargs)
 
     def call_checkpoint_hook(self, name: str, checkpoint: Any) -> None:
         """Let the module, and from 0.10 to 1.7 the datamodule, see a checkpoint; a module of 0.1 to 0.3 adds to it."""
@@ -55,9 +51,9 @@ class BridgedHooks(Hooks):
             super().call(t.lightning_module, name, checkpoint)
         hear_checkpoint(t.datamodule, name, checkpoint)
         if self.era < (0, 4, 0):
-            if name == "on_save_checkpoint" and self._overridden("get_save_dict", t.lightning_module, object):
+            if name == "on_save_checkpoint" and self.written("get_save_dict", t.lightning_module):
                 checkpoint.update(t.lightning_module.get_save_dict())
-            elif name == "on_load_checkpoint" and self._overridden("load_model_specific", t.lightning_module, object):
+            elif name == "on_load_checkpoint" and self.written("load_model_specific", t.lightning_module):
                 t.lightning_module.load_model_specific(checkpoint)
 
     def call_callback(self, callback: Any, name: str, trainer: Any, module: Any, checkpoint: dict[str, Any]) -> None:
@@ -81,11 +77,11 @@ class BridgedHooks(Hooks):
     def tell_module(self, name: str) -> None:
         """Call a hook of the module at a moment that has none today."""
         module = self.trainer.lightning_module
-        if self._overridden(name, module, object):
-            self._inside(name, self._hear(module, name, "module", _given(name)))
+        if self.written(name, module):
+            self.inside(name, self._hear(module, name, "module", _given(name)))
 
-    def _inside(self, name: str, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call a hook at a moment that is no hook today, so that it logs under its own name."""
+    def inside(self, name: str, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a method at a moment that is no hook today, so that it logs as inside of the hook `name`."""
         outer, self.current = self.current, name
         try:
             return method(*args, **kwargs)
@@ -102,7 +98,7 @@ class BridgedHooks(Hooks):
         for event in moments.events(name, self.era):
             for group in event.order or self.order.get(event.name, self.order["*"]):
                 for owner, base, first in self._members(group):
-                    if not self._overridden(event.name, owner, base):
+                    if not self.written(event.name, owner, base):
                         continue
                     if not self._is_own(owner, event.name):
                         found += self._listener(event, name, group, owner, first)
@@ -111,7 +107,7 @@ class BridgedHooks(Hooks):
                         found.append((partial(getattr(owner, name), *first), False))
         for group in self.order.get(name, self.order["*"]):
             for owner, base, first in self._members(group):
-                if self._is_own(owner, name) and id(owner) not in heard and self._overridden(name, owner, base):
+                if self._is_own(owner, name) and id(owner) not in heard and self.written(name, owner, base):
                     found.append((partial(getattr(owner, name), *first), False))
         return found
 
@@ -133,14 +129,14 @@ class BridgedHooks(Hooks):
         if not event.in_sanity_check or event.where != "everywhere" or event.passes is not None or event.fixed:
             method = partial(self._when_called, event, method, len(given))
         if name not in HOOKS:
-            method = partial(self._inside, event.name, method)
+            method = partial(self.inside, event.name, method)
         return [(partial(method, *first), group == "module")]
 
     def _is_own(self, owner: Any, name: str) -> bool:
         t = self.trainer
         return owner is not t.lightning_module and owner is not t.datamodule and _is_ours(getattr(owner, name, None))
 
-    def _overridden(self, name: str, owner: Any, base: type) -> bool:
+    def written(self, name: str, owner: Any, base: type = object) -> bool:
         """True when the user wrote it: neither the core's base class nor ours."""
         return overridden(name, owner, base) and overridden(name, owner, _our_base(owner))
 

@@ -39,7 +39,7 @@ class Steps(Optimization):
         if self.named["hiddens"]:
             tell_of_step(step, "hiddens")
         self.end_hooks = [
-            name for name in ("training_end", "training_step_end") if overridden(name, self.module, our_module())
+            name for name in ("training_end", "training_step_end") if self.trainer.hooks.written(name, self.module)
         ]
         for name in self.end_hooks:
             tell("module", name, getattr(self.module, name))
@@ -62,19 +62,10 @@ class Steps(Optimization):
         logged = results.mark() if self.behavior.none_logs_nothing else None
         answer = self.call(self.strategy, "training_step", *args, **named)
         for name in self.end_hooks:
-            answer = self.listen_in("training_step", getattr(self.module, name), answer)
+            answer = self.trainer.hooks.inside("training_step", getattr(self.module, name), answer)
         if answer is None and logged is not None:
             results.revoke(logged)
         return answer
-
-    def listen_in(self, hook: str, method: Callable[..., Any], *args: Any) -> Any:
-        """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""
-        hooks = self.trainer.hooks
-        outer, hooks.current = hooks.current, hook
-        try:
-            return method(*args)
-        finally:
-            hooks.current = outer
 
     def clear(self, batch_idx: int) -> None:
         t, tally = self.trainer, self.trainer.progress.zero_grad
@@ -361,7 +352,7 @@ class BridgedOptimization(Steps):
         }  # fmt: skip
         wanted = calls.words("module", "backward", era) or ("loss",)
         wanted = wanted[: calls.positions(self.module.backward)]
-        self.listen_in("backward", self.module.backward, *(values[word] for word in wanted))
+        self.trainer.hooks.inside("backward", self.module.backward, *(values[word] for word in wanted))
 
     def finish_gradients(self, optimizer: Optimizer) -> None:
         """The last work on gradients that are there before the step begins."""
@@ -470,9 +461,3 @@ class BridgedManualOptimization(Steps, ManualOptimization):
         if len(self.trainer.optimizers) < 2:
             return None
         return 0 if self.named["optimizer_idx"] or self.trainer.hooks.era < (1, 3, 0) else None
-
-
-def our_module() -> type:
-    from ..module import LightningModule
-
-    return LightningModule
