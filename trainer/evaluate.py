@@ -88,12 +88,21 @@ class Pass(PassFacts):
         self.next_batch = t.measured(f"[_{type(self).__name__}].{self.prefix}_next", self.feed.__next__)
         if not self.iterates_late:
             self.feed.restart()
-        self.was_training = {module: module.training for module in t.lightning_module.modules()}
-        self.call(t.lightning_module, f"on_{self.stage}_model_eval")
-        self.fire(f"on_{self.stage}_start")
-        self.fire(f"on_{self.stage}_epoch_start")
+        self.announce()
         if self.iterates_late:
             self.feed.restart()
+
+    def announce(self) -> None:
+        """Switch the module to evaluation, and say that the pass begins."""
+        self.enter_evaluation()
+        self.fire(f"on_{self.stage}_start")
+        self.fire(f"on_{self.stage}_epoch_start")
+
+    def enter_evaluation(self) -> None:
+        """The user's way to evaluation mode; the modes of before are kept."""
+        module = self.trainer.lightning_module
+        self.was_training = {part: part.training for part in module.modules()}
+        self.call(module, f"on_{self.stage}_model_eval")
 
     def run_batches(self) -> None:
         """Work on batch after batch until the data ends."""

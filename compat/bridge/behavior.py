@@ -112,6 +112,7 @@ class Behavior(CurrentBehavior):
     finalizes: str = "every call"  # when loggers are told that it is over: or after "fit", or that "unless stopped"
     logged_by_rows: bool = False  # what training logs is in logged_metrics once a row holds it
     epoch_is_logged: bool = False  # so is the epoch, without a row, after the batches of training and of an evaluation
+    watched_late: bool = False  # what a step gives to be watched is there once the last hook of its batch is over
     metrics_anew: bool = False  # every batch and every evaluation puts its metrics in the place of those before
     weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
@@ -146,7 +147,10 @@ class Behavior(CurrentBehavior):
     measures_by_fit: str = "none"
     # which of these calls ask for optimizers, too: or "all", "without a module"
     optimizers_in_test: str = "none"
+    # which hooks of a pass find the module in evaluation mode and no gradients: or "but the last", or the "inner" ones
+    evaluating_hooks: str = "all"
     sanity_check_limited: bool = True  # it has no more batches than a validation
+    sanity_check_shown: bool = True  # callbacks can watch what it measured
     sanity_check_lacks: int = 0  # how many batches less than asked for
     sanity_check_rows: bool = False  # its single batches have rows
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone

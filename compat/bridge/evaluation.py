@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import torch
+
 from ...evaluate import EvaluationLoop, Pass
 from ...hooks import overridden
 from . import calls, results, returned
@@ -52,6 +54,8 @@ class BridgedEvaluation(EvaluationLoop):
         self.share: int | float | None = None  # what a share came to where it was not one of each loader
         self.gave_results = False  # the steps of the last pass returned Result objects
         self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
+        self.unseen: dict[str, Any] = {}  # what the sanity check measured, and only early stopping knows
+        self.evaluating = False  # the module is in the mode of evaluation
 
     @property
     def num_batches(self) -> list[int | float]:
@@ -92,6 +96,27 @@ class BridgedEvaluation(EvaluationLoop):
     def begin(self) -> None:
         self.collected = [[] for _ in self.loader.flattened] if self.several else [[]]
         super().begin()
+
+    def announce(self) -> None:
+        if self.behavior.evaluating_hooks != "inner":
+            super().announce()
+            return
+        with torch.enable_grad():
+            self.fire(f"on_{self.stage}_start")
+        self.enter_evaluation()
+        self.fire(f"on_{self.stage}_epoch_start")
+
+    def enter_evaluation(self) -> None:
+        super().enter_evaluation()
+        self.evaluating = True
+
+    def leave_evaluation(self) -> None:
+        """Back to training, with gradients, which the hooks that are left may find before the pass is over."""
+        if self.evaluating:
+            super().leave_evaluation()
+            self.evaluating = False
+            if self.behavior.evaluating_hooks != "all":
+                torch.set_grad_enabled(True)  # until the pass gives back the state that it found
 
     def open_batch(self, *args: Any) -> None:
         super().open_batch(*args)
@@ -141,6 +166,8 @@ class BridgedEvaluation(EvaluationLoop):
         if self.behavior.evaluation_row == "before epoch hook" and not self.trainer.sanity_checking:
             self.trainer.metrics.publish()
             self.send_epoch(self.row(self.outputs))
+        if self.behavior.evaluating_hooks == "inner":
+            self.leave_evaluation()
         super().end_epoch()
 
     def row(self, outputs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -163,6 +190,8 @@ class BridgedEvaluation(EvaluationLoop):
             self.ask_again()
 
     def call_last_hook(self) -> None:
+        if self.behavior.evaluating_hooks != "all":
+            self.leave_evaluation()
         self.fire(f"after_{self.stage}")
         if not (self.inside_fit and self.trainer.fit_loop.ends_validation()):
             super().call_last_hook()
@@ -201,7 +230,11 @@ class BridgedEvaluation(EvaluationLoop):
         else:
             bar, log, callback = returned.shown(answer, form)
         if t.sanity_checking:
-            t.metrics.put(callback=returned.watched(callback))  # forgotten when the check is over
+            watched = returned.watched(callback)
+            if self.behavior.sanity_check_shown:
+                t.metrics.put(callback=watched)  # forgotten when the check is over
+            else:
+                self.unseen.update(watched)
             return
         t.fit_loop.show(bar, callback)
         if self.behavior.row_holds != "bar dict":

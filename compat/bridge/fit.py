@@ -51,6 +51,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.turns: list[list[int]] = []
         self.turns_of_epoch: list[list[int]] = []
         self.batch_log: dict[str, Any] = {}
+        self.unwatched: dict[str, Any] = {}  # what callbacks will see of the batch
         self.told: set[str] = set()
         self.share: int | float | None = None  # how many batches were asked for, where more are used
         self.skipping = False  # the rest of the epoch is left out, and what follows a batch comes all the same
@@ -122,7 +123,10 @@ class BridgedFit(FitLoopNames, FitLoop):
             self.batch_log.update(read.log)
             if not self.behavior.logged_by_rows:
                 self.trainer.metrics.put(logged=read.log)
-        if read.bar or read.callback:
+        if self.behavior.watched_late:
+            self.unwatched.update(read.callback)
+            self.show(read.bar, {})
+        elif read.bar or read.callback:
             self.show(read.bar, read.callback)
 
     def begin_metrics(self) -> None:
@@ -228,7 +232,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         fetched = super().fetch()
         self.batch_log = {}
         self.results.begin_step()
-        self.begin_metrics()
+        self.unwatched = {}
         if self.behavior.counted_at_start:
             self.trainer.progress.logged_step += 1
         self.tell_step()
@@ -265,6 +269,9 @@ class BridgedFit(FitLoopNames, FitLoop):
         if self.ended is None:
             return
         self.fire("on_train_batch_end", *self.ended)
+        if self.behavior.watched_late:
+            self.begin_metrics()
+            self.show({}, self.unwatched)
         self.trainer.metrics.close_batch()
         self.trainer.progress.batch.complete()
 
@@ -350,6 +357,8 @@ class BridgedFit(FitLoopNames, FitLoop):
     def validation_end(self) -> None:
         if self.trainer.progress.validated:
             self.fire("on_validation_end")
+        if self.ended is not None:
+            self.checkpoint("after every batch")
 
     def batch_plateau(self) -> None:
         self.step_schedulers("step", plateau=True)
@@ -462,10 +471,13 @@ class BridgedFit(FitLoopNames, FitLoop):
         t.metrics.reset_results()
 
     def epoch_checkpoint(self) -> None:
-        """Let a module without validation be saved."""
+        self.checkpoint("apart from hooks")
+
+    def checkpoint(self, moment: str) -> None:
+        """Let a module without validation be saved, by callbacks that do so at this moment."""
         for callback in self.trainer.checkpoint_callbacks:
             if save := getattr(callback, "save_without_validation", None):
-                save(self.trainer, self.trainer.lightning_module)
+                save(self.trainer, self.trainer.lightning_module, moment)
 
     def epoch_validation(self) -> None:
         """The validation after the last batch."""

@@ -59,12 +59,8 @@ class EarlyStopping(CurrentEarlyStopping, Callback):
             self.best_score = torch.tensor(torch.inf if self.mode == "min" else -torch.inf)
 
     def on_sanity_check_end(self, trainer: Any, pl_module: Any) -> None:
-        if self.stopping.expects not in ("sanity check", "sanity check, unseen"):
-            return
-        metrics = dict(trainer.callback_metrics)
-        if self.stopping.expects == "sanity check, unseen":
-            trainer.metrics.forget()
-        self._validate_condition_metric(metrics)
+        if self.stopping.expects == "sanity check":
+            self._validate_condition_metric({**trainer.callback_metrics, **trainer.val_loop.unseen})
 
     def on_validation_epoch_end(self, trainer: Any, pl_module: Any) -> None:
         begun = not trainer.sanity_checking or self.stopping.expects == "every validation"

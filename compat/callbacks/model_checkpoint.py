@@ -104,7 +104,7 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
         if self.monitor_without_validation and not trainer.enable_validation:
             self.monitor = self.monitor_without_validation
         if self.saving.without_validation == "after every batch" and not trainer.enable_validation:
-            self._every_n_train_steps, self._every_n_epochs = 1, 0
+            self._every_n_train_steps = self._every_n_epochs = 0
 
     def on_validation_end(self, trainer: Any, pl_module: Any) -> None:
         if self.saving.after != "validation":
@@ -131,9 +131,15 @@ class ModelCheckpoint(CheckpointNames, Checkpoint):
         elif self.saving.without_validation == "after epoch" and not trainer.enable_validation:
             self.on_validation_end(trainer, pl_module)
 
-    def save_without_validation(self, trainer: Any, pl_module: Any) -> None:
-        """Save at the moment that the end of an epoch has for it, where nothing is validated."""
-        if self.saving.without_validation == "apart from hooks" and not trainer.enable_validation:
+    def save_without_validation(self, trainer: Any, pl_module: Any, moment: str) -> None:
+        """Save at the moment that the end of an epoch, or of a batch, has for it, where nothing is validated."""
+        if self.saving.without_validation != moment or trainer.enable_validation:
+            return
+        if moment == "after every batch":
+            self._every_n_train_steps = 1
+            self.on_train_batch_end(trainer, pl_module, None, None, 0)
+            self._every_n_train_steps = 0
+        else:
             self.on_validation_end(trainer, pl_module)
 
     def on_train_end(self, trainer: Any = None, pl_module: Any = None) -> None:

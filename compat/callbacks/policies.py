@@ -66,8 +66,8 @@ class Stopping:
     twice_without_validation: bool = False  # with after="epoch" and "validation and epoch"
     first: str = "at once"  # the first epoch that counts: or "min_epochs", "after min_epochs"
     missing_monitor: str = "error"  # or "stop", "exit"
-    # when the metric has to be there: or at the end of the "sanity check", whose metrics may be "unseen" by all others,
-    # of "every validation", of a "validation in fit" that is no such check
+    # when the metric has to be there: or at the end of the "sanity check", of "every validation", of a "validation in
+    # fit" that is no such check
     expects: str = "never"
     resets: bool = False  # every `fit` starts to count anew
     in_fast_dev_run: bool = False

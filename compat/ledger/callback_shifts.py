@@ -75,8 +75,6 @@ STOPPING: tuple[Shift, ...] = (
     Shift("0.10.0", {"expects": "every validation"}, "B01", "a missing metric was an error in the sanity check, too"),
     Shift("0.10.0", {"without_validation": "never"}, "B02", "without validation it never looked"),
     Shift("0.9.0", {"expects": "sanity check"}, "B01", "a missing metric was an error right after the sanity check"),
-    Shift("0.8.2", {"expects": "sanity check, unseen"}, "B01",
-          "a missing metric was an error after the sanity check, whose metrics nobody else saw"),
     Shift("0.8.2", {"after": "epoch"}, "B02", "it looked after each epoch"),
     Shift("0.8.2", {"first": "min_epochs"}, "B02", "it looked from min_epochs on"),
     Shift("0.8.2", {"resets": True}, "B02", "it began to count anew"),

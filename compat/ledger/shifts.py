@@ -38,6 +38,13 @@ SHIFTS: tuple[Shift, ...] = (
         "fit, and the end of validation and test, switched all of the module to training; predict left it in eval mode",
     ),
     Shift("0.8.0", {"starts_in_training_mode": False}, "B31", "fit began in the mode that the module was in"),
+    Shift("1.1.0", {"evaluating_hooks": "but the last"}, "B31", "the last hook of an evaluation was in training mode"),
+    Shift(
+        "0.10.0",
+        {"evaluating_hooks": "inner"},
+        "B31",
+        "and so were its first, and on_validation_epoch_end; with gradients, like the last",
+    ),
     Shift("2.1.0", {"evaluation_clears_gradients": True}, "B31", "validation cleared the gradients gathered so far"),
     Shift(
         "1.9.0",
@@ -304,6 +311,13 @@ SHIFTS: tuple[Shift, ...] = (
         "validation came before the row of the batch that called for it",
     ),
     Shift("0.10.0", {"row_holds": "log dict"}, "B25", "a row held what `log` held"),
+    Shift(
+        "0.10.0",
+        {"watched_late": True},
+        "B07",
+        "what a step returned could be watched after the last hook of its batch",
+    ),
+    Shift("0.8.2", {"sanity_check_shown": False}, "B26", "only early stopping saw what the sanity check measured"),
     Shift("0.10.0", {"step_form": "log dict"}, "B08", "`log` was for rows, and could be watched like all the rest"),
     Shift(
         "0.10.0", {"counts_epoch_end": True}, "B12", "global_step counted one more where training_epoch_end was there"
