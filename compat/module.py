@@ -18,7 +18,7 @@ from ..optimizers import LightningOptimizer
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.parsing import AttributeDict
 from . import text
-from .checkpoints import as_current
+from .checkpoints import HPARAMS, argument_for_hparams, as_current
 from .eras import era_version
 from .ledger import rows
 from .module_names import ModuleNames
@@ -182,6 +182,7 @@ class LightningModule(ModuleNames, CurrentModule):
             on_step: bool | None = None, on_epoch: bool | None = None, reduce_fx: Any = "mean",
             *args: Any, **kwargs: Any) -> None:  # fmt: skip
         """Log a value, with the arguments of the release."""
+        on_step, on_epoch = _levels(self, on_step, on_epoch)
         super().log(
             name, value, prog_bar, logger, on_step, on_epoch, _reduction(reduce_fx), **_log_options(args, kwargs)
         )
@@ -192,6 +193,7 @@ class LightningModule(ModuleNames, CurrentModule):
         """Log every entry of a dict, with the arguments of the release."""
         options = _log_options(args, kwargs)
         options.pop("metric_attribute", None)
+        on_step, on_epoch = _levels(self, on_step, on_epoch)
         for name, value in entries(dictionary):
             super().log(name, value, prog_bar, logger, on_step, on_epoch, _reduction(reduce_fx), **options)
 
@@ -336,7 +338,10 @@ class LightningModule(ModuleNames, CurrentModule):
     @classmethod
     def read_checkpoint(cls, checkpoint: dict[str, Any]) -> dict[str, Any]:
         """A checkpoint of any release in the current layout."""
-        return as_current(checkpoint)
+        checkpoint = as_current(checkpoint)
+        if checkpoint.get("hparams_name") == HPARAMS:
+            checkpoint["hparams_name"] = argument_for_hparams(cls)
+        return checkpoint
 
     def hparams_to_save(self) -> dict[str, Any]:
         """The hyperparameters as a checkpoint keeps them."""
@@ -354,12 +359,21 @@ class LightningModule(ModuleNames, CurrentModule):
         if era_version() < (0, 5, 0) and all(isinstance(value, (int, float)) for value in tags.values()):
             # a column of numbers was read as such, and each tried as an int first
             tags = {name: int(value) for name, value in tags.items()}
-        hparams = Namespace(**tags, on_gpu=on_gpu)
-        return cls.load_from_checkpoint(weights_path, map_location=map_location, hparams=hparams)
+        hparams, name = Namespace(**tags, on_gpu=on_gpu), argument_for_hparams(cls)
+        return cls.load_from_checkpoint(weights_path, map_location=map_location, **{name: hparams})
 
 
 def _reduction(reduce_fx: Any) -> Any:
     return "mean" if isinstance(reduce_fx, str) and reduce_fx == "default" else reduce_fx
+
+
+def _levels(module: Any, on_step: bool | None, on_epoch: bool | None) -> tuple[bool | None, bool | None]:
+    """For what a value is logged: up to 1.4 for the step inside of `training_step` alone, unless it is said."""
+    trainer = module._trainer
+    if trainer is None or not getattr(trainer.behavior, "only_steps_log_steps", False):
+        return on_step, on_epoch
+    inside = trainer.hooks.current == "training_step"
+    return (inside if on_step is None else on_step), (not inside if on_epoch is None else on_epoch)
 
 
 def _log_options(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

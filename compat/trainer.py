@@ -11,6 +11,7 @@ from ..hooks import overridden
 from ..runtime.problems import FlagError, FlagTypeError, MissingPackageError
 from ..states import TrainerFn, TrainerStatus
 from ..trainer import Trainer as CurrentTrainer
+from ..utilities.collections import convert_tensors_to_scalars
 from ..utilities.exceptions import MisconfigurationException
 from ..utilities.rank_zero import rank_zero_warn
 from .adapt.trainer_call import in_old_words, translate
@@ -160,12 +161,26 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
 
     def _finalize_loggers(self, status: str) -> None:
         when = getattr(self.behavior, "finalizes", "every call")
-        fitted = self.state.fn is TrainerFn.FITTING and status == "success"
-        if when == "every call" or (fitted and not (when == "unless stopped" and self.should_stop)):
+        if when == "every call" or (when == "calls that succeed" and status == "success"):
             super()._finalize_loggers(status)
 
+    def close_loggers(self) -> None:
+        """Tell loggers that training is over, in the releases that did so before the last hooks."""
+        if self.behavior.finalizes == "fit" or not self.should_stop:  # type: ignore[attr-defined]
+            super()._finalize_loggers("success")
+
+    def _release(self) -> None:
+        super()._release()
+        if self.loggers and getattr(self.behavior, "logged_ends_as_numbers", False):
+            self.metrics.put(logged=convert_tensors_to_scalars(self.metrics.logged))
+
     def _log_hyperparams(self) -> None:
-        """Give the loggers the hyperparameters, in 0.7 to 1.5 also where there are none."""
+        self._tell_loggers()
+        if self.bridged and (self.state.fn is TrainerFn.FITTING or self.measures_by_fit):
+            self.hooks.fire("after_hyperparameters")
+
+    def _tell_loggers(self) -> None:
+        """Give the loggers the hyperparameters, in 0.7 to 1.5 also where there are none, and the module's graph."""
         module = self.lightning_module
         which = getattr(self.behavior, "hyperparameters", "what was saved")
         saved = module._log_hyperparams or getattr(self.datamodule, "_log_hyperparams", False)
@@ -175,6 +190,7 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         for logger in self.loggers:
             if which == "what there is":
                 logger.log_hyperparams(module.hparams_initial)
+                logger.log_graph(module)
             elif hasattr(module, "hparams"):
                 logger.log_hyperparams(module.hparams)
             logger.save()

@@ -109,16 +109,20 @@ class Behavior(CurrentBehavior):
     knows_plateaus: bool = True  # ReduceLROnPlateau is given a metric; or the number of the epoch, like all others
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
-    finalizes: str = "every call"  # when loggers are told that it is over: or after "fit", or that "unless stopped"
+    # when loggers are told that it is over: or after "calls that succeed", as a "fit" ends, or that "unless stopped"
+    finalizes: str = "every call"
     logged_by_rows: bool = False  # what training logs is in logged_metrics once a row holds it
     epoch_is_logged: bool = False  # so is the epoch, without a row, after the batches of training and of an evaluation
     watched_late: bool = False  # what a step gives to be watched is there once the last hook of its batch is over
     metrics_anew: bool = False  # every batch and every evaluation puts its metrics in the place of those before
+    logged_ends_as_numbers: bool = False  # once a call is over, where there are loggers
     weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
     # for loaders that something was logged for, everything that callbacks can watch; beside it, what was returned
     evaluation_returns_all: bool = False
+    evaluation_steps: str = "by loader"  # at which batch's number these rows stand: or that "of all evaluations"
+    evaluation_rows_repeat_loaders: bool = False  # they hold the newest values of the loaders before, too
     evaluation_row: str = "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
     validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each"
@@ -164,6 +168,7 @@ class Behavior(CurrentBehavior):
     rows: str = "logged steps"  # when a training row is written: or "batches", "batches, counted from 1"
     rows_repeat_steps: bool = True  # they hold what earlier steps logged, under names that a step leaves out
     row_holds: str = "logged"  # or "log dict", "bar dict"
+    only_steps_log_steps: bool = False  # `self.log` in other hooks logs for the epoch, unless told otherwise
     empty_rows: tuple[str, ...] = ()  # of what there are also rows that hold nothing: "batches", "answers", "epochs"
     epoch_in_rows: str = "all"  # which rows tell the epoch: or "not of evaluation", where `self.log` was used; "none"
     # the hyperparameters that loggers are given: or "what there is", maybe none; or the module's own object "as given"

@@ -263,12 +263,17 @@ class BridgedEvaluation(EvaluationLoop):
         else:
             outputs = [{**answer, **output} for answer, output in zip(answers, outputs, strict=True)]
         return super().give(outputs)
+        t = self.trainer
 
     def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
         if not self.behavior.evaluation_rows_name_epoch:
-            super().send_step(batch_idx, dataloader_idx)
+            if self.behavior.evaluation_steps == "by loader":
+                super().send_step(batch_idx, dataloader_idx)
+            else:
+                steps = t.fit_loop.evaluation_steps
+                t.metrics.send(t.metrics.current(), step=steps[self.stage])
+                steps[self.stage] += 1
             return
-        t = self.trainer
         row = t.metrics.current()
         row = {name: value for name, value in row.items() if f"{name}_step" not in row}
         t.metrics.send({f"{name}/epoch_{t.current_epoch}": value for name, value in row.items()}, step=batch_idx)

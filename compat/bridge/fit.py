@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.losses: deque[Any] = deque(maxlen=self.behavior.losses_shown)
         self.window: deque[Any] = deque()  # those of the newest window of accumulation
         self.has_ended = False  # training, once or more
+        self.evaluation_steps: Counter[str] = Counter()  # the batches of all evaluations that may have had rows
         super().__init__(trainer)
 
     def begin_call(self) -> None:
@@ -354,6 +355,8 @@ class BridgedFit(FitLoopNames, FitLoop):
         """True where the last hook of a validation waits for what else follows its batch."""
         return "end of validation" in self.behavior.after_batch and not self.trainer.sanity_checking
 
+            if self.behavior.finalizes in ("fit", "unless stopped"):
+                self.trainer.close_loggers()
     def validation_end(self) -> None:
         if self.trainer.progress.validated:
             self.fire("on_validation_end")

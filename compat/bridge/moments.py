@@ -63,14 +63,19 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     ),
     "on_fit_start": (
         Event("on_configure_sharded_model", until="1.8.0", heard_by=CALLBACKS),
+    ),
+    "after_hyperparameters": (
         Event("on_fit_start", since="0.10.0"),
         Event("on_pretrain_routine_start", until="0.10.0", heard_by=CALLBACKS),
         Event("on_pretrain_routine_start", until="0.10.0", heard_by=MODULE, where="not fit"),
         Event("on_pretrain_routine_start", since="0.10.0", until="1.1.0"),
-        Event("on_pretrain_routine_start", since="1.1.0", until="1.8.0", where="fit"),
+        Event("on_pretrain_routine_start", since="1.1.0", until="1.4.0", where="fit"),
         Event("on_pretrain_routine_end", since="0.10.0", until="1.1.0", where="not fit"),
     ),
-    "before_sanity_check": (Event("on_pretrain_routine_end", since="0.10.0", until="1.8.0"),),
+    "before_sanity_check": (
+        Event("on_pretrain_routine_start", since="1.4.0", until="1.8.0"),
+        Event("on_pretrain_routine_end", since="0.10.0", until="1.8.0"),
+    ),
     "on_sanity_check_start": (
         # up to 0.7.3 the module's was called with or without a check, see compat.trainer
         Event("on_sanity_check_start", since="0.7.4", until="0.9.0", heard_by=MODULE),

@@ -29,8 +29,14 @@ class BridgedResults(Results):
 
     def for_row(self, on_step: bool) -> list[Record]:
         records = super().for_row(on_step)
-        if on_step and not self.behavior.rows_repeat_steps:
-            return [record for record in records if record in self.fresh]
+        if not on_step:
+            return records
+        if not self.behavior.rows_repeat_steps:
+            records = [record for record in records if record in self.fresh]
+        if self.dataloader_idx and self.behavior.evaluation_rows_repeat_loaders:
+            before = range(self.dataloader_idx)
+            known = self.records.values()
+            records = [r for r in known if r.dataloader_idx in before and not r.reset_done] + records
         return records
 
 

@@ -265,14 +265,15 @@ EARLIER: tuple[tuple[str, str, Home], ...] = (
     (r".*LRSchedulerConfig", "2.0.0", Home("fulgurite.compat.optimizers", "LRSchedulerConfig")),
     (r".*CombinedLoader", "2.0.0", Home("fulgurite.compat.combined", "CombinedLoader")),
     (r".*TrainerState", "1.3.0", Home("fulgurite.compat.states", "TrainerState")),
-    # They write where the release did, and take its arguments.
+    # They write where and what the release did, and take its arguments.
     *(
-        (rf".*{name}", "2.0.0", Home(f"fulgurite.compat.{room}", name))
-        for room, names in (
-            ("loggers", "CSVLogger DummyLogger ExperimentWriter Logger TensorBoardLogger"),
-            ("plugins", "ClusterEnvironment MixedPrecisionPlugin PrecisionPlugin"),
-            ("strategies", "DDPStrategy"),
-            ("profilers", "AdvancedProfiler PassThroughProfiler Profiler PyTorchProfiler SimpleProfiler"),
+        (rf".*{name}", until, Home(f"fulgurite.compat.{room}", name))
+        for room, until, names in (
+            ("loggers", "2.0.0", "DummyLogger Logger TensorBoardLogger"),
+            ("loggers", "2.1.0", "CSVLogger ExperimentWriter"),
+            ("plugins", "2.0.0", "ClusterEnvironment MixedPrecisionPlugin PrecisionPlugin"),
+            ("strategies", "2.0.0", "DDPStrategy"),
+            ("profilers", "2.0.0", "AdvancedProfiler PassThroughProfiler Profiler PyTorchProfiler SimpleProfiler"),
         )
         for name in names.split()
     ),

@@ -98,7 +98,7 @@ class Logger(current.Logger):
 
     # A subclass may call no constructor.
     _drawing: Mapping[str, Drawing] = {}
-    _drawing_others: Drawing = staticmethod(statistics.mean)
+    _drawing_others: Drawing = staticmethod(statistics.fmean)
     _waiting: tuple[int | None, tuple[Mapping[str, float], ...]] = (None, ())  # a step, and what is known of it
     _rank: int | None = None
 

@@ -1,4 +1,4 @@
-"""The csv logger with the file that releases before 2.0 wrote."""
+"""The csv logger with the file that releases before 2.1 wrote."""
 
 from __future__ import annotations
 
