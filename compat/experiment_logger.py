@@ -50,7 +50,7 @@ class ExperimentLogger(Logger):
     @rank_zero_only
     def log_hyperparams(self, params: dict[str, Any] | Namespace, *args: Any, **kwargs: Any) -> None:
         # Up to 0.4 the script called `experiment.argparse(hparams)` by itself; a second call would write the same.
-        if not getattr(self._experiment, "tags", None):
+        if params is not None and not getattr(self._experiment, "tags", None):
             self._experiment.argparse(params if isinstance(params, Namespace) else Namespace(**params))
 
     @rank_zero_only

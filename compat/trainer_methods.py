@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..progress import BatchTally
-from ..runtime.problems import FlagError
 from ..states import RunningStage, TrainerStatus
 from ..utilities.collections import convert_tensors_to_scalars
 from ..utilities.exceptions import MisconfigurationException
@@ -109,12 +108,16 @@ class TrainerMethods(TrainerParts, TrainerCheckpoints, TrainerData, Base):
             self.measures_by_fit = self._goes_through_fit(call)
             try:
                 answer = getattr(super(), method)(**call)
-            except FlagError as error:
-                raise error if self._era >= REFUSES_VALUES else MisconfigurationException(str(error)) from error
             finally:
                 self.measures_by_fit = False
         self._loaded[method] = self._ckpt_path
         return answer
+
+    def _select_path(self, ckpt_path: Any, model_given: bool) -> Any:
+        try:
+            return super()._select_path(ckpt_path, model_given)
+        except ValueError as error:
+            raise error if self._era >= REFUSES_VALUES else MisconfigurationException(str(error)) from error
 
     def _goes_through_fit(self, call: dict[str, Any]) -> bool:
         """Whether the release called `fit`, which did not train then, to measure."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from .progress import Tally
 from .resume import position
 from .runtime.precision import DoublePrecision
-from .runtime.problems import FlagError
 from .states import TrainerFn
 from .utilities.exceptions import MisconfigurationException
 from .utilities.paths import filesystem, is_local
@@ -219,13 +218,13 @@ def select_path(trainer: Trainer, path: str | os.PathLike[str] | None, *, model_
 def _best_path(t: Trainer, fn: str) -> str:
     callbacks = t.checkpoint_callbacks
     if not callbacks:
-        raise FlagError(f"{fn}(ckpt_path='best'): no ModelCheckpoint is configured. Add one, or pass a path.")
+        raise ValueError(f"{fn}(ckpt_path='best'): no ModelCheckpoint is configured. Add one, or pass a path.")
     if len(callbacks) > 1:
         rank_zero_warn(f"{fn}(ckpt_path='best') with several ModelCheckpoint callbacks: the first one decides.")
     best = getattr(callbacks[0], "best_model_path", None)
     if not best:
         reason = "with fast_dev_run nothing is saved" if t.fast_dev_run else "ModelCheckpoint has saved nothing yet"
-        raise FlagError(f"{fn}(ckpt_path='best'): {reason}. Pass the path of a checkpoint.")
+        raise ValueError(f"{fn}(ckpt_path='best'): {reason}. Pass the path of a checkpoint.")
     return best
 
 

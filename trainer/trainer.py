@@ -290,11 +290,11 @@ class Trainer(TrainerFacts):
     ) -> Any:  # fmt: skip
         """Everything around a loop, in order."""
         fitting = self.state.fn is TrainerFn.FITTING
-        ckpt_path = checkpoints.select_path(self, ckpt_path, model_given=model_given)
         data.attach(self, module, datamodule=datamodule, **loaders)
         for loop in self._loops():
             loop.begin_call()
         self.optimization, self.lightning_optimizers = None, []
+        ckpt_path = self._select_path(ckpt_path, model_given)
         if fitting:
             self._set_limits()
         self._attach_to_module(module)
@@ -370,8 +370,8 @@ class Trainer(TrainerFacts):
         resumed = self.fit_loop.resumed
         if not self.enable_validation or self.num_sanity_val_steps == 0 or (resumed and resumed.inside_epoch):
             return
-        keeps = self.behavior.keeps_metrics
-        with self.stage(RunningStage.SANITY_CHECKING), self.metrics.apart(kept=keeps):
+        kept, left = self.behavior.keeps_metrics, self.behavior.keeps_sanity_check
+        with self.stage(RunningStage.SANITY_CHECKING), self.metrics.apart(kept=kept, left=left):
             self._announce_sanity_check()
             self.val_loop.run()
             self.hooks.fire("on_sanity_check_end")
@@ -389,6 +389,9 @@ class Trainer(TrainerFacts):
             and self.limit_val_batches > 0
             and overridden("validation_step", self.lightning_module, LightningModule)
         )
+
+    def _select_path(self, ckpt_path: Any, model_given: bool) -> Any:
+        return checkpoints.select_path(self, ckpt_path, model_given=model_given)
 
     def _announce_sanity_check(self) -> None:
         self.hooks.fire("on_sanity_check_start")
