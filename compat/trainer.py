@@ -175,6 +175,8 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
             self.metrics.put(logged=convert_tensors_to_scalars(self.metrics.logged))
 
     def _log_hyperparams(self) -> None:
+        if self.bridged and self._measures_at_once():
+            return
         self._tell_loggers()
         if self.bridged and (self.state.fn is TrainerFn.FITTING or self.measures_by_fit):
             self.hooks.fire("after_hyperparameters")
@@ -234,6 +236,8 @@ class Trainer(ArgparseMembers, TrainerMethods, TrainerNames, TrainerMetrics, Cur
         if self.bridged:
             self.hooks.fire("before_sanity_check")
         super()._check_sanity()
+        if getattr(self.behavior, "keeps_sanity_answers", False):
+            self.metrics.put(callback=self.val_loop.answered_in_check)
         if self.bridged:
             self.hooks.fire("before_training")
 

@@ -69,6 +69,8 @@ class Behavior:
     shares_may_be_nothing: bool = False
     # whether a call begins with the metrics of the call before
     keeps_metrics: bool = False
+    # whether training begins with what the sanity check logged
+    keeps_sanity_check: bool = False
     # what of a row stands in `logged_metrics`: what was "given" for it; all that was "written", with the epoch; or what
     # was written as the "newest" row alone
     logged_rows: str = "given"

@@ -206,18 +206,23 @@ class Metrics:
         self.reset_results()
 
     @contextmanager
-    def apart(self, *, kept: bool) -> Iterator[None]:
+    def apart(self, *, kept: bool, left: bool) -> Iterator[None]:
         """Collect for a while what nobody shall see afterwards.
 
         Args:
             kept: what was published before is there again then.
+            left: and so is what is published meanwhile.
         """
         before = self._callback, self._logged, self._bar
         self.forget()
         yield
+        meanwhile = self._callback, self._logged, self._bar
         self.forget()
         if kept:
             self._callback, self._logged, self._bar = before
+        if left:
+            callback, logged, bar = meanwhile
+            self.put(callback=callback, logged=logged, bar=bar)
 
     def reset_results(self) -> None:
         """Start the active loop's records afresh."""

@@ -105,24 +105,27 @@ class Behavior(CurrentBehavior):
     tells_untrained: str = "nobody"  # what is told where nothing is left to train: or "of start", "of start and end"
     forgets_stop: bool = False  # a stop that was asked for while a batch was trained on
     skipping_validates: bool = False  # so does a batch whose first hook gives -1, and it has a row
-    schedulers: str = "last batch"  # or "after epoch", "after epoch, by number", "before epoch"
+    # or "after epoch", "after epoch, by number", "before epoch"; "in validation" at the end of an epoch, and after an
+    # epoch without one; "in validation, if there is one" in the epoch; "in validation at the end" alone
+    schedulers: str = "last batch"
+    steps_late: bool = False  # schedulers of steps wait for the hooks, and the validation, of the batch
     knows_plateaus: bool = True  # ReduceLROnPlateau is given a metric; or the number of the epoch, like all others
     steps_every_batch: bool = False  # schedulers with interval "step" ignore accumulation
 
     # when loggers are told that it is over: or after "calls that succeed", as a "fit" ends, or that "unless stopped"
     finalizes: str = "every call"
     logged_by_rows: bool = False  # what training logs is in logged_metrics once a row holds it
+    logged_ends_as_numbers: bool = False  # once a call is over, where there are loggers
     epoch_is_logged: bool = False  # so is the epoch, without a row, after the batches of training and of an evaluation
     watched_late: bool = False  # what a step gives to be watched is there once the last hook of its batch is over
     metrics_anew: bool = False  # every batch and every evaluation puts its metrics in the place of those before
-    logged_ends_as_numbers: bool = False  # once a call is over, where there are loggers
     weighs_training: bool = True  # the mean over an epoch's training batches weighs them by their size
     rows_while_accumulating: bool = False  # batches without a step have rows too, at the same step
+    evaluation_steps: str = "by loader"  # at which batch's number these rows stand: or that "of all evaluations"
+    evaluation_rows_repeat_loaders: bool = False  # they hold the newest values of the loaders before, too
     evaluation_rows_name_epoch: bool = False  # the rows of single batches stand at "name/epoch_0", by their index
     # for loaders that something was logged for, everything that callbacks can watch; beside it, what was returned
     evaluation_returns_all: bool = False
-    evaluation_steps: str = "by loader"  # at which batch's number these rows stand: or that "of all evaluations"
-    evaluation_rows_repeat_loaders: bool = False  # they hold the newest values of the loaders before, too
     evaluation_row: str = "after epoch hook"  # when a pass has its row: or "before epoch hook", "after end hook"
     evaluation_row_holds: str = "means"  # over the pass; or what the "last batch" logged
     validation_reloads: str = "by epoch"  # where loaders are reloaded: or "before each" of an epoch's, "after each"
@@ -155,6 +158,7 @@ class Behavior(CurrentBehavior):
     evaluating_hooks: str = "all"
     sanity_check_limited: bool = True  # it has no more batches than a validation
     sanity_check_shown: bool = True  # callbacks can watch what it measured
+    keeps_sanity_answers: bool = False  # and still when it is over, if an end hook returned it
     sanity_check_lacks: int = 0  # how many batches less than asked for
     sanity_check_rows: bool = False  # its single batches have rows
     # what training_epoch_end sees: "batches" x optimizers, "optimizers" x batches, or of the "last optimizer" alone
@@ -164,11 +168,11 @@ class Behavior(CurrentBehavior):
     outputs_of_none: str = "dropped"  # in what the end hooks get; or "kept"
 
     # ----- logs
+    only_steps_log_steps: bool = False  # `self.log` in other hooks logs for the epoch, unless told otherwise
     loses_logs_of: tuple[str, ...] = ()  # the hooks in which `self.log` has no effect
     rows: str = "logged steps"  # when a training row is written: or "batches", "batches, counted from 1"
     rows_repeat_steps: bool = True  # they hold what earlier steps logged, under names that a step leaves out
     row_holds: str = "logged"  # or "log dict", "bar dict"
-    only_steps_log_steps: bool = False  # `self.log` in other hooks logs for the epoch, unless told otherwise
     empty_rows: tuple[str, ...] = ()  # of what there are also rows that hold nothing: "batches", "answers", "epochs"
     epoch_in_rows: str = "all"  # which rows tell the epoch: or "not of evaluation", where `self.log` was used; "none"
     # the hyperparameters that loggers are given: or "what there is", maybe none; or the module's own object "as given"

@@ -8,7 +8,6 @@ from typing import Any
 import torch
 
 from ...evaluate import EvaluationLoop, Pass
-from ...hooks import overridden
 from . import calls, results, returned
 from .notices import tell
 from .results import is_result
@@ -54,6 +53,7 @@ class BridgedEvaluation(EvaluationLoop):
         self.share: int | float | None = None  # what a share came to where it was not one of each loader
         self.gave_results = False  # the steps of the last pass returned Result objects
         self.predictions: dict[str, list[dict[str, Any]]] = {}  # by the file that they are written to
+        self.answered_in_check: dict[str, Any] = {}  # what the end hook of the sanity check gave to be watched
         self.unseen: dict[str, Any] = {}  # what the sanity check measured, and only early stopping knows
         self.evaluating = False  # the module is in the mode of evaluation
 
@@ -84,6 +84,7 @@ class BridgedEvaluation(EvaluationLoop):
 
     def read_signatures(self) -> None:
         step = getattr(self.trainer.lightning_module, self.step_name)
+        self.has_step_end = self.trainer.hooks.written(f"{self.stage}_step_end", self.trainer.lightning_module)
         self.takes_iterator = False
         count = calls.positions(step)
         self.gives_batch_idx = count is None or count > 1 or calls.takes(step, "batch_idx")
@@ -129,8 +130,7 @@ class BridgedEvaluation(EvaluationLoop):
 
     def measure(self, *args: Any) -> Any:
         answer = super().measure(*args)
-        module = self.trainer.lightning_module
-        if overridden(f"{self.stage}_step_end", module, _our_module()):
+        if self.has_step_end:
             answer = self.listen_in(self.step_name, f"{self.stage}_step_end", answer)
         kept = self.collected[args[2] if self.several and len(args) > 2 else 0]
         if is_result(answer):
@@ -147,7 +147,7 @@ class BridgedEvaluation(EvaluationLoop):
         loaders = results.evaluated(collected)
         self.gave_results = bool(loaders)
         outputs: Any = results.gathered(loaders) if loaders else collected if self.several else collected[0]
-        name = next((hook for hook in END_HOOKS[self.stage] if overridden(hook, module, _our_module())), None)
+        name = next((hook for hook in END_HOOKS[self.stage] if self.trainer.hooks.written(hook, module)), None)
         answers: list[Any] = []
         if not self.trainer.sanity_checking:
             self.trainer.fit_loop.begin_metrics()
@@ -169,6 +169,8 @@ class BridgedEvaluation(EvaluationLoop):
         if self.behavior.evaluating_hooks == "inner":
             self.leave_evaluation()
         super().end_epoch()
+        if self.inside_fit and not self.trainer.sanity_checking:
+            self.trainer.fit_loop.validation_measured()
 
     def row(self, outputs: list[dict[str, Any]]) -> dict[str, Any]:
         if self.behavior.evaluation_row_holds == "last batch":
@@ -209,15 +211,10 @@ class BridgedEvaluation(EvaluationLoop):
         return not when.startswith("after each") and super().reload_due()
 
     def listen_in(self, hook: str, name: str, argument: Any) -> Any:
-        """Call a method that has no hook of its own today, so that it logs as inside of `hook`."""
-        hooks = self.trainer.hooks
-        outer, hooks.current = hooks.current, hook
+        """Call a method of the module that has no hook of its own today, so that it logs as inside of `hook`."""
         method = getattr(self.trainer.lightning_module, name)
         tell("module", name, method)
-        try:
-            return method(argument)
-        finally:
-            hooks.current = outer
+        return self.trainer.hooks.inside(hook, method, argument)
 
     def publish(self, answer: dict[str, Any]) -> None:
         """Show, log and let callbacks see what an end hook returned."""
@@ -232,7 +229,8 @@ class BridgedEvaluation(EvaluationLoop):
         if t.sanity_checking:
             watched = returned.watched(callback)
             if self.behavior.sanity_check_shown:
-                t.metrics.put(callback=watched)  # forgotten when the check is over
+                t.metrics.put(callback=watched)
+                self.answered_in_check = watched
             else:
                 self.unseen.update(watched)
             return
@@ -263,9 +261,9 @@ class BridgedEvaluation(EvaluationLoop):
         else:
             outputs = [{**answer, **output} for answer, output in zip(answers, outputs, strict=True)]
         return super().give(outputs)
-        t = self.trainer
 
     def send_step(self, batch_idx: int, dataloader_idx: int) -> None:
+        t = self.trainer
         if not self.behavior.evaluation_rows_name_epoch:
             if self.behavior.evaluation_steps == "by loader":
                 super().send_step(batch_idx, dataloader_idx)
@@ -294,9 +292,3 @@ ANSWERS: dict[str, Callable[[Sequence[Sequence[Any]]], list[Any]]] = {
     "last batch": lambda collected: _of_steps(collected)[-1:],
     "every batch": _of_steps,
 }
-
-
-def _our_module() -> type:
-    from ..module import LightningModule
-
-    return LightningModule

@@ -60,6 +60,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         self.ended: tuple[Any, Any, int] | None = None
         self.collects = False
         self.inside_epoch_end = False
+        self.validated: set[str] = set()  # whether this epoch validated "inside" of it, and at its "end"
 
     def prepare(self) -> None:
         super().prepare()
@@ -222,7 +223,7 @@ class BridgedFit(FitLoopNames, FitLoop):
             self.loader = None
             super().load_data()
         super().begin_batches(resumed)
-        self.collected, self.turns = [], []
+        self.collected, self.turns, self.validated = [], [], set()
         self.window.clear()
         if resumed is not None:
             resumed.skip(self)
@@ -319,6 +320,10 @@ class BridgedFit(FitLoopNames, FitLoop):
         if not self.trainer.progress.validated and due:
             self.validate()
 
+    def validate(self) -> None:
+        self.validated.add("end" if self.inside_epoch_end else "inside")
+        super().validate()
+
     def inner_validation(self) -> None:
         """Validation, unless it has to wait for the end of the epoch."""
         regular = self.trainer.val_check_batch == self.num_batches or not self.behavior.only_whole_epochs_wait
@@ -350,13 +355,13 @@ class BridgedFit(FitLoopNames, FitLoop):
         if not (self.has_ended and self.behavior.ends_once):
             self.has_ended = True
             super().end_training()
+            if self.behavior.finalizes in ("fit", "unless stopped"):
+                self.trainer.close_loggers()
 
     def ends_validation(self) -> bool:
         """True where the last hook of a validation waits for what else follows its batch."""
         return "end of validation" in self.behavior.after_batch and not self.trainer.sanity_checking
 
-            if self.behavior.finalizes in ("fit", "unless stopped"):
-                self.trainer.close_loggers()
     def validation_end(self) -> None:
         if self.trainer.progress.validated:
             self.fire("on_validation_end")
@@ -421,13 +426,10 @@ class BridgedFit(FitLoopNames, FitLoop):
         if not self.has_epoch_end:
             results.publish(self)
             return
-        t, hooks = self.trainer, self.trainer.hooks
-        outer, hooks.current = hooks.current, "on_train_epoch_end"
+        t = self.trainer
         t.progress.logged_step += self.behavior.counts_epoch_end
-        try:
-            answer = t.lightning_module.training_epoch_end(results.gathered() if results else self.outputs_for_module())
-        finally:
-            hooks.current = outer
+        outputs = results.gathered() if results else self.outputs_for_module()
+        answer = t.hooks.inside("on_train_epoch_end", t.lightning_module.training_epoch_end, outputs)
         if self.behavior.step_form == "loss":
             if answer is not None:
                 raise MisconfigurationException(
@@ -490,14 +492,34 @@ class BridgedFit(FitLoopNames, FitLoop):
             self.validate()
 
     def epoch_schedulers(self) -> None:
-        if self.behavior.schedulers.startswith("after epoch") and self.epoch_complete():
+        after = self.behavior.schedulers.startswith("after epoch") and self.epoch_complete()
+        if after or self.moves_without_validation():
             self.move_schedulers()
 
     def epoch_plateau(self) -> None:
-        if self.behavior.knows_plateaus and self.epoch_complete():
+        in_validation = self.behavior.schedulers.startswith("in validation")
+        after = not in_validation and self.behavior.knows_plateaus and self.epoch_complete()
+        if after or self.moves_without_validation():
             self.step_schedulers("epoch", plateau=True)
 
     # ----- schedulers
+
+    def validation_measured(self) -> None:
+        """Move the schedulers of epochs where that is the business of the validation which ends one."""
+        if self.inside_epoch_end and self.behavior.schedulers.startswith("in validation"):
+            self.move_schedulers()
+            self.step_schedulers("epoch", plateau=True)
+
+    def moves_without_validation(self) -> bool:
+        """Whether they move all the same after an epoch that does not end with one."""
+        if not self.trainer.enable_validation:
+            return self.behavior.schedulers.startswith("in validation")
+        match self.behavior.schedulers:
+            case "in validation":
+                return "end" not in self.validated
+            case "in validation, if there is one":
+                return self.validated == {"inside"}
+        return False
 
     def move_schedulers(self) -> None:
         """Step the schedulers of epochs at the moment of the release."""
@@ -525,7 +547,11 @@ class BridgedFit(FitLoopNames, FitLoop):
     def step_schedulers(self, interval: str, *, plateau: bool) -> None:
         if interval == "epoch" and not plateau and self.behavior.schedulers != "last batch":
             return
-        super().step_schedulers(interval, plateau=plateau)
+        late = interval == "step" and self.behavior.steps_late
+        if late and plateau:
+            super().step_schedulers(interval, plateau=False)
+        if plateau or not late:
+            super().step_schedulers(interval, plateau=plateau)
 
 
 ROW_HOOKS = ("update_tng_log_metrics", "on_tng_metrics", "on_training_metrics")

@@ -36,14 +36,13 @@ class Event:
     order: tuple[str, ...] = ()
 
 
-def _around_every_pass(name: str) -> Event:
-    return Event(name, since="1.2.0", until="1.8.0")
-
-
 def _pass(stage: str) -> dict[str, tuple[Event, ...]]:
     return {
-        f"on_{stage}_epoch_start": (_around_every_pass("on_epoch_start"), Event(f"on_{stage}_epoch_start")),
-        f"on_{stage}_epoch_end": (Event(f"on_{stage}_epoch_end"), _around_every_pass("on_epoch_end")),
+        f"on_{stage}_epoch_start": (
+            Event("on_epoch_start", since="1.2.6", until="1.8.0"),
+            Event(f"on_{stage}_epoch_start"),
+        ),
+        f"on_{stage}_epoch_end": (Event(f"on_{stage}_epoch_end"), Event("on_epoch_end", since="1.2.0", until="1.8.0")),
     }
 
 
@@ -63,9 +62,9 @@ MOMENTS: dict[str, tuple[Event, ...]] = {
     ),
     "on_fit_start": (
         Event("on_configure_sharded_model", until="1.8.0", heard_by=CALLBACKS),
+        Event("on_fit_start", since="0.10.0"),
     ),
     "after_hyperparameters": (
-        Event("on_fit_start", since="0.10.0"),
         Event("on_pretrain_routine_start", until="0.10.0", heard_by=CALLBACKS),
         Event("on_pretrain_routine_start", until="0.10.0", heard_by=MODULE, where="not fit"),
         Event("on_pretrain_routine_start", since="0.10.0", until="1.1.0"),

@@ -109,6 +109,7 @@ class BridgedOptimization(Steps):
         if self.behavior.gradients_first:
             self.module.step_by_release = self.step_by_release
             self.may_skip = False  # the gradients are there when the step comes, which has no closure
+        self.clips = self.behavior.clips == "by optimizer"  # else all gradients, see `clip_everything`
         self.hiddens: Any = None
         self.told = False
         self.repeats = False  # the step, for an optimizer that wants the gradients again
@@ -379,7 +380,10 @@ class BridgedOptimization(Steps):
     def before_step(self, optimizer: Optimizer, closure: Callable[[], Any]) -> Any:
         if self.behavior.gradients_first:
             return closure()
-        return super().before_step(optimizer, closure)
+        loss = super().before_step(optimizer, closure)
+        if not self.clips and self.trainer.gradient_clip_val:
+            self.clip_everything(self.trainer.gradient_clip_val)
+        return loss
 
     def step(self, optimizer: Optimizer, closure: Callable[[], Any], **kwargs: Any) -> Any:
         result = super().step(optimizer, closure, **kwargs)

@@ -185,6 +185,7 @@ def publish_evaluation(loop: BridgedEvaluation, results: Sequence[Result]) -> No
         watched = _present(watched) if known.callbacks_see_all else watched
         if t.sanity_checking:
             t.metrics.put(callback=watched)
+            loop.answered_in_check = watched
             continue
         everything = {**result.get_epoch_log_metrics(), **bar} if known.callbacks_see_all else {}
         t.fit_loop.show(bar, {**everything, **watched})

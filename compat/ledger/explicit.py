@@ -62,7 +62,7 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
               "accumulates_in_manual",
               "`if (batch_idx + 1) % n == 0:` before `optimizer.step()` and `optimizer.zero_grad()`"),
         Topic("when schedulers step",
-              "schedulers knows_plateaus steps_every_batch",
+              "schedulers knows_plateaus steps_every_batch steps_late",
               "`self.automatic_optimization = False`, and `scheduler.step()` where it is to be"),
     ),
     "Order and counting": (
@@ -153,7 +153,7 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
               "weighs_training",
               "`self.log(name, value, on_epoch=True, batch_size=1)` lets all batches count alike"),
         Topic("what `callback_metrics` still holds",
-              "keeps_metrics metrics_anew watched_late",
+              "keeps_metrics keeps_sanity_check keeps_sanity_answers metrics_anew watched_late",
               "`kept = dict(trainer.callback_metrics)` at the moment that counts"),
         Topic("what `logged_metrics` holds",
               "logged_rows logged_by_rows logged_ends_as_numbers epoch_is_logged",

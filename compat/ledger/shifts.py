@@ -121,8 +121,36 @@ SHIFTS: tuple[Shift, ...] = (
         "B07",
         "the validation after the last batch came after the hooks of the epoch's end",
     ),
-    Shift("1.4.0", {"schedulers": "after epoch"}, "B10", "schedulers stepped after the hooks of the epoch's end"),
+    Shift(
+        "1.4.0",
+        {"schedulers": "in validation", "steps_late": True},
+        "B10",
+        "schedulers of epochs stepped in the validation at the end of an epoch, those of steps after that of the batch",
+    ),
+    Shift(
+        "1.3.2",
+        {"schedulers": "in validation, if there is one"},
+        "B10",
+        "with check_val_every_n_epoch=n schedulers of epochs stepped in every nth epoch",
+    ),
+    Shift(
+        "1.2.2",
+        {"schedulers": "in validation at the end"},
+        "B10",
+        "and not at all where val_check_interval let no validation end the epoch",
+    ),
+    Shift("1.1.8", {"schedulers": "after epoch"}, "B10", "schedulers stepped after the hooks of the epoch's end"),
     Shift("1.4.0", {"keeps_metrics": True}, "B26", "callback_metrics of fit were still there in test"),
+    Shift(
+        "1.4.0", {"keeps_sanity_check": True}, "B19, B26", "what the sanity check logged was still there in training"
+    ),
+    Shift(
+        "1.1.0",
+        {"keeps_sanity_check": False, "keeps_sanity_answers": True},
+        "B19, B26",
+        "callbacks could still watch in training what an end hook returned in the sanity check",
+    ),
+    Shift("0.8.2", {"keeps_sanity_answers": False}, "B19, B26", "what the sanity check measured was forgotten"),
     Shift("1.5.0", {"logged_rows": "written"}, "B26", "the epoch of a row was in logged_metrics"),
     Shift("1.4.0", {"epoch_is_logged": True}, "B26", "the epoch was in logged_metrics, also where no row was written"),
     Shift(
@@ -132,6 +160,14 @@ SHIFTS: tuple[Shift, ...] = (
         "logged_metrics held of training what had been written in rows",
     ),
     Shift("0.10.0", {"logged_rows": "newest"}, "B26", "it held the newest row alone"),
+    Shift(
+        "1.6.0",
+        {"evaluation_steps": "of all evaluations", "evaluation_rows_repeat_loaders": True},
+        "B26",
+        "rows of single batches of an evaluation were numbered through all loaders and calls of a trainer, and held"
+        " the newest values of the loaders before, too",
+    ),
+    Shift("1.1.0", {"evaluation_rows_repeat_loaders": False}, "B26", "they held those of their own loader"),
     Shift(
         "1.4.0",
         {"evaluation_rows_name_epoch": True},
@@ -160,19 +196,11 @@ SHIFTS: tuple[Shift, ...] = (
     Shift(
         "0.7.0",
         {"validation_reloads": "by epoch", "training_reloads": "by epoch"},
-    Shift(
-        "1.6.0",
-        {"evaluation_steps": "of all evaluations", "evaluation_rows_repeat_loaders": True},
-        "B26",
-        "rows of single batches of an evaluation were numbered through all loaders and calls of a trainer, and held"
-        " the newest values of the loaders before, too",
-    ),
-    Shift("1.1.0", {"evaluation_rows_repeat_loaders": False}, "B26", "they held those of their own loader"),
         "B29",
         "loaders were asked for once",
     ),
     Shift(
-        "0.10.0",
+        "1.3.0",
         {"asks_before_sanity_check": True},
         "B29",
         "validation asked for its loaders before on_sanity_check_start",
@@ -265,13 +293,19 @@ SHIFTS: tuple[Shift, ...] = (
     ),
     Shift("1.1.0", {"accumulates_in_manual": False}, "B09, B11", "an optimizer stepped whenever it was told to"),
     Shift(
-        "1.1.0",
+        "1.1.8",
         {
             "after_batch": ("hook", "row", "validation", "plateau", "count"),
-            "after_epoch": ("outputs", "checkpoint", "hook", "schedulers", "plateau", "row"),
+            "after_epoch": ("hook", "outputs", "row", "checkpoint", "schedulers", "plateau"),
         },
         "B07",
         "the validation after the last batch came before the hooks of the epoch's end",
+    ),
+    Shift(
+        "1.1.0",
+        {"after_epoch": ("outputs", "checkpoint", "hook", "schedulers", "plateau", "row")},
+        "B07",
+        "training_epoch_end came before on_train_epoch_end, and the row of an epoch after it",
     ),
     Shift(
         "1.1.0", {"rows_while_accumulating": True}, "B25", "every batch had a row, also while gradients were gathered"
@@ -290,6 +324,19 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("1.1.0", {"evaluation_returns_all": True}, "B20", "test() gave all of callback_metrics"),
     Shift("1.1.0", {"none_logs_nothing": True}, "B26", "what a training_step logged that returned None was lost"),
     Shift("1.4.0", {"rows_repeat_steps": False}, "B25", "the row of a step held only what this step had logged"),
+    Shift(
+        "1.4.0",
+        {"loses_logs_of": ("on_train_batch_start", "on_before_zero_grad", "on_after_backward")},
+        "B26",
+        "`self.log` had no effect in hooks before a training step, and in those of its backward pass",
+    ),
+    Shift(
+        "1.3.0",
+        {"loses_logs_of": ("on_train_batch_start", "on_before_zero_grad")},
+        "B26",
+        "it had in on_after_backward",
+    ),
+    Shift("1.1.0", {"only_steps_log_steps": False}, "B26", "it logged for the step in on_after_backward, too"),
     Shift(
         "1.1.0",
         {
@@ -324,19 +371,6 @@ SHIFTS: tuple[Shift, ...] = (
         {"watched_late": True},
         "B07",
         "what a step returned could be watched after the last hook of its batch",
-    Shift(
-        "1.4.0",
-        {"loses_logs_of": ("on_train_batch_start", "on_before_zero_grad", "on_after_backward")},
-        "B26",
-        "`self.log` had no effect in hooks before a training step, and in those of its backward pass",
-    ),
-    Shift(
-        "1.3.0",
-        {"loses_logs_of": ("on_train_batch_start", "on_before_zero_grad")},
-        "B26",
-        "it had in on_after_backward",
-    ),
-    Shift("1.1.0", {"only_steps_log_steps": False}, "B26", "it logged for the step in on_after_backward, too"),
     ),
     Shift("0.8.2", {"sanity_check_shown": False}, "B26", "only early stopping saw what the sanity check measured"),
     Shift("0.10.0", {"step_form": "log dict"}, "B08", "`log` was for rows, and could be watched like all the rest"),
@@ -384,8 +418,9 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("0.5.0", {"sanity_check_limited": False}, "B19", "the sanity check ran all its batches"),
     Shift("0.9.0", {"sanity_check_lacks": 0}, "B19", "the sanity check ran all its batches"),
     Shift("0.10.0", {"skips_none": False}, "B08", "a training_step had to return something"),
+    Shift("0.9.0", {"steps_late": False}, "B10", "schedulers of steps stepped before the validation of the batch"),
     Shift("0.9.0", {"last_batch_steps": False}, "B11", "an incomplete window of accumulation did not step"),
-    Shift("0.9.0", {"clips": "together"}, "B15", "the gradients of all optimizers were clipped together"),
+    Shift("1.2.0", {"clips": "together"}, "B15", "the gradients of all optimizers were clipped together"),
     Shift("0.7.2", {"clips": "by the last"}, "B15", "their norm was taken to be that of the last gradient alone"),
     Shift("0.7.0", {"clips": "together"}, "B15", "the gradients of all optimizers were clipped together"),
     Shift(
@@ -423,6 +458,20 @@ SHIFTS: tuple[Shift, ...] = (
         "training_epoch_end saw the whole loss of a batch, also while gradients were accumulated",
     ),
     Shift(
+        "1.6.0",
+        {"logged_ends_as_numbers": True},
+        "B26",
+        "logged_metrics held numbers, and no tensors, once rows were written",
+    ),
+    Shift("1.4.0", {"logged_ends_as_numbers": False}, "B26", "it held tensors"),
+    Shift(
+        "1.5.0",
+        {"only_steps_log_steps": True},
+        "B26",
+        "`self.log` in hooks of training logged for the epoch, unless on_step was given",
+    ),
+    Shift("1.8.0", {"finalizes": "calls that succeed"}, "B24", "loggers were not told of an error"),
+    Shift(
         "1.5.0",
         {"finalizes": "fit"},
         "B24",
@@ -457,20 +506,6 @@ SHIFTS: tuple[Shift, ...] = (
         "callback_metrics held those of the last batch or evaluation alone",
     ),
     Shift("0.7.0", {"bar_shows": ("loss", "batch_idx", "split_idx", "v_num")}, "B27", "and the number of the batch"),
-    Shift(
-        "1.6.0",
-        {"logged_ends_as_numbers": True},
-        "B26",
-        "logged_metrics held numbers, and no tensors, once rows were written",
-    ),
-    Shift("1.4.0", {"logged_ends_as_numbers": False}, "B26", "it held tensors"),
-    Shift(
-        "1.5.0",
-        {"only_steps_log_steps": True},
-        "B26",
-        "`self.log` in hooks of training logged for the epoch, unless on_step was given",
-    ),
-    Shift("1.8.0", {"finalizes": "calls that succeed"}, "B24", "loggers were not told of an error"),
     Shift("0.5.3.3", {"bar_shows": ("loss", "batch_nb", "split_nb", "v_nb")}, "B27", "under other names"),
     Shift("0.5.0", {"bar_shows": ("loss", "epoch", "batch_nb", "v_nb")}, "B27", "and the epoch"),
     Shift("0.4.0", {"bar_shows": ("tng_loss", "v_nb", "epoch", "batch_nb")}, "B27", "the loss was called tng_loss"),
