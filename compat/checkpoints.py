@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 from argparse import Namespace
@@ -20,7 +21,8 @@ SCHEDULERS_FROM: Version = (0, 3, 6, 5)
 AHEAD_FROM: Version = (0, 7, 0)  # from here until the loops came, epoch and step were those to go on with
 HPARAMS = "hparams"
 VERSION, MISSPELT = "pytorch-lightning_version", "pytorch-ligthning_version"
-NAMES_CLASS_FROM: Version = (0, 7, 4)  # before, hparams_type was a word
+NAMES_CLASS_FROM: Version = (0, 7, 6)  # before, hparams_type was a word
+GIVEN_BY_NAME_FROM: Version = (0, 7, 0)
 SPELLS_VERSION_FROM: Version = (0, 8, 2)
 RESUMES_BY_ITSELF: tuple[Version, Version] = ((0, 4, 0), (0, 7, 0))
 
@@ -97,7 +99,16 @@ def name_hparams(checkpoint: Checkpoint) -> None:
     if HPARAMS in checkpoint and "hyper_parameters" not in checkpoint:
         checkpoint["hyper_parameters"] = checkpoint.pop(HPARAMS)
         checkpoint["hparams_name"] = HPARAMS
-        checkpoint.setdefault("hparams_type", "Namespace")
+        if checkpoint.get("hparams_type", "namespace") == "namespace":
+            checkpoint["hparams_type"] = "Namespace"
+
+
+def argument_for_hparams(cls: type) -> str:
+    """The constructor's argument for hyperparameters that came without its name: up to 0.6 whichever is the first."""
+    if era_version() >= GIVEN_BY_NAME_FROM:
+        return HPARAMS
+    arguments = inspect.signature(cls).parameters.values()
+    return next((argument.name for argument in arguments if argument.kind is argument.POSITIONAL_OR_KEYWORD), HPARAMS)
 
 
 def gather_callbacks(checkpoint: Checkpoint) -> None:

@@ -1,6 +1,7 @@
 """compat/trainer_checkpoints.py: saving and restoring by the methods of the releases up to 0.9."""
 
 import os
+from argparse import Namespace
 
 import pytest
 import torch
@@ -135,3 +136,40 @@ def test_hpc_load_without_a_file_says_what_it_looked_for(tmp_path):
     made, _ = trained()
     with pytest.raises(MisconfigurationException, match=r"hpc_load\(.*no file hpc_ckpt_<n>.ckpt there"):
         made.hpc_load(str(tmp_path))
+
+
+class Arguments(PastModule):
+    """Has hyperparameters under a name of its own."""
+
+    def __init__(self, args, depth=1):
+        super().__init__(args.lr)
+        self.hparams, self.depth = args, depth
+
+
+def test_hyperparameters_are_the_first_argument(tmp_path):
+    path, tags = str(tmp_path / "a.ckpt"), tmp_path / "meta_tags.csv"
+    tags.write_text("key,value\nlr,0.25\n")
+    with era("0.6.0"):
+        trainer = trainer_of("0.6.0")
+        trainer.fit(Arguments(Namespace(lr=0.5)), tiny_loader(1))
+        trainer.save_checkpoint(path)
+        loaded = Arguments.load_from_checkpoint(path)
+        assert (loaded.hparams, loaded.depth) == (Namespace(lr=0.5), 1)
+        assert Arguments.load_from_metrics(path, str(tags)).hparams == Namespace(lr=0.25, on_gpu=False)
+
+
+class Named(PastModule):
+    def __init__(self, hparams):
+        super().__init__(hparams.lr)
+        self.hparams = hparams
+
+
+@pytest.mark.parametrize(("release", "word"), [("0.7.1", "namespace"), ("0.7.5", "namespace"), ("0.7.6", "Namespace")])
+def test_a_namespace_comes_back_as_one(release, word, tmp_path):
+    path = str(tmp_path / "a.ckpt")
+    with era(release):
+        trainer = trainer_of(release)
+        trainer.fit(Named(Namespace(lr=0.5)), tiny_loader(1))
+        trainer.save_checkpoint(path)
+        assert torch.load(path, weights_only=False)["hparams_type"] == word
+        assert Named.load_from_checkpoint(path).hparams == Namespace(lr=0.5)
