@@ -104,3 +104,12 @@ def test_what_an_end_hook_of_test_returns_is_shown(release, capsys):
     shown = dict(line.split() for line in capsys.readouterr().out.splitlines() if len(line.split()) == 2)
     assert float(shown["test_loss"]) == 2.5
     assert {"shown", "logged"} <= set(shown) or release == "1.1.8"
+
+
+@pytest.mark.parametrize(("release", "told"), [("0.7.6", 1), ("0.8.1", 1), ("0.8.5", 2)])
+def test_a_test_that_begins_at_once_tells_loggers_nothing(release, told):
+    logger = Told()
+    trainer, _ = fitted(release, Namespace(lr=1), logger=logger)
+    with era(release):
+        trainer.test(**({} if release == "0.7.6" else {"ckpt_path": None}))
+    assert len(logger.hyperparameters) == told
