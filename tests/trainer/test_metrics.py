@@ -217,7 +217,7 @@ VALUES = [0.1, 0.7, 0.3]
         (torch.min, torch.tensor(0.1)),
         ("MIN", torch.tensor(0.1)),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_an_epoch_is_reduced_bit_by_bit_like_plain_arithmetic(reduce_fx, expected):
     trainer = logged(lambda self, idx: self.log("x", VALUES[idx], on_step=False, on_epoch=True, reduce_fx=reduce_fx))
