@@ -80,4 +80,4 @@ def test_an_era_costs_at_most_half_as_much_again(release, count, tmp_path):
 
 @pytest.mark.parametrize("release", ["2.0.9", "2.6.6"])
 def test_an_era_without_a_bridge_costs_nothing(release, count, tmp_path):
-    assert calls_of_a_step(release, tmp_path) == pytest.approx(count.step(), abs=0.5)
+    assert calls_of_a_step(release, tmp_path) <= count.step() + 0.5

@@ -15,7 +15,7 @@ from old_calls import era
         ("0.5.3.2", "loggers.TensorBoardLogger", loggers.TestTubeLogger),
         ("0.5.3.3", "loggers.TensorBoardLogger", loggers.TensorBoardLogger),
         ("1.9.5", "loggers.CSVLogger", loggers.CSVLogger),
-        ("2.0.0", "loggers.CSVLogger", fulgurite.loggers.CSVLogger),
+        ("2.1.0", "loggers.CSVLogger", fulgurite.loggers.CSVLogger),
         ("1.4.9", "profilers.SimpleProfiler", profilers.SimpleProfiler),
         ("2.6.6", "profilers.SimpleProfiler", fulgurite.profilers.SimpleProfiler),
     ],

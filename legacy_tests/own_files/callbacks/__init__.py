@@ -7,4 +7,5 @@ class History(Callback):
         self.losses = []
 
     def on_batch_end(self, trainer, pl_module):
-        self.losses.append(float(trainer.callback_metrics['train_loss']))
+        if 'train_loss' in trainer.callback_metrics:  # that of the batch before
+            self.losses.append(float(trainer.callback_metrics['train_loss']))
