@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def listed():
     return set(LIST.read_text().split())
 
 
+@cache
 def deliberate():
     """{label: (decision, how the trace differs)}."""
     lines = (line.split(" ", 2) for line in DELIBERATE.read_text().splitlines())

@@ -526,6 +526,7 @@ class BridgedFit(FitLoopNames, FitLoop):
         t = self.trainer
         if not self.has_schedulers:
             return
+        by_number = self.behavior.schedulers == "after epoch, by number"
         for config in t.lr_scheduler_configs:
             if (
                 config.interval != "epoch"
@@ -533,7 +534,6 @@ class BridgedFit(FitLoopNames, FitLoop):
                 or (self.epoch + self.behavior.epochs_from_one + 1) % config.frequency
             ):
                 continue
-            by_number = self.behavior.schedulers == "after epoch, by number"
             if by_number and not (self.behavior.knows_plateaus and isinstance(config.scheduler, ReduceLROnPlateau)):
                 with warnings.catch_warnings():  # torch would tell the user of an argument that is ours
                     warnings.simplefilter("ignore")
